@@ -1,0 +1,75 @@
+"""Two ways to run the tests, decided here.
+
+With ``--odoo-database`` (pytest-odoo) everything is the real Odoo. Without it only
+the pure tests of ``tests/`` run: the add-ons are then registered as empty packages,
+so that ``odoo.addons.<module>.domain`` is importable although no ``__init__`` of an
+add-on, no Odoo and no database is touched.
+"""
+
+import importlib.machinery
+import sys
+import types
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+ADDONS = ROOT / "addons"
+
+
+def _wants_odoo(config):
+    """Whether this run was given a database (the option exists with pytest-odoo)."""
+    return bool(config.getoption("--odoo-database", default=None))
+
+
+def _empty_package(name, folders):
+    """Register a package that holds nothing but the search path for its children."""
+    spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+    spec.submodule_search_locations = [str(folder) for folder in folders]
+    package = types.ModuleType(name)
+    package.__spec__ = spec
+    package.__path__ = spec.submodule_search_locations
+    sys.modules[name] = package
+    parent, _, child = name.rpartition(".")
+    if parent:
+        setattr(sys.modules[parent], child, package)
+
+
+def _register_addons():
+    for name in ("odoo", "odoo.addons"):
+        if name not in sys.modules:
+            _empty_package(name, [])
+    for manifest in sorted(ADDONS.glob("*/__manifest__.py")):
+        folder = manifest.parent
+        _empty_package(f"odoo.addons.{folder.name}", [folder])
+
+
+class _NoDatabase:
+    """Stands before pytest-odoo's fixtures, which outlive the plugin they came with
+    and would look for a database."""
+
+    @pytest.fixture(scope="session", autouse=True)
+    def load_registry(self):
+        return None
+
+    @pytest.fixture(scope="session", autouse=True)
+    def load_http(self):
+        return None
+
+
+def pytest_configure(config):
+    if not _wants_odoo(config):
+        config.pluginmanager.unregister(name="odoo")
+        config.pluginmanager.register(_NoDatabase())
+        _register_addons()
+
+
+def pytest_report_header(config):
+    if not _wants_odoo(config):
+        return "o2c: no --odoo-database, pure tests only (addons/*/tests left out)"
+    return None
+
+
+def pytest_ignore_collect(collection_path, config):
+    inside = ADDONS in (collection_path, *collection_path.parents)
+    return True if inside and not _wants_odoo(config) else None
