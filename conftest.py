@@ -44,23 +44,20 @@ def _register_addons():
         _empty_package(f"odoo.addons.{folder.name}", [folder])
 
 
-class _NoDatabase:
-    """Stands before pytest-odoo's fixtures, which outlive the plugin they came with
-    and would look for a database."""
-
-    @pytest.fixture(scope="session", autouse=True)
-    def load_registry(self):
-        return None
-
-    @pytest.fixture(scope="session", autouse=True)
-    def load_http(self):
-        return None
+def _no_database():
+    """A plugin that stands before pytest-odoo's fixtures: they outlive the plugin
+    they came with and would look for a database."""
+    plugin = types.ModuleType("o2c_no_database")
+    for name in ("load_registry", "load_http"):
+        nothing = pytest.fixture(scope="session", autouse=True, name=name)(lambda: None)
+        setattr(plugin, name, nothing)
+    return plugin
 
 
 def pytest_configure(config):
     if not _wants_odoo(config):
         config.pluginmanager.unregister(name="odoo")
-        config.pluginmanager.register(_NoDatabase())
+        config.pluginmanager.register(_no_database())
         _register_addons()
 
 
