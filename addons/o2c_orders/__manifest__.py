@@ -1,0 +1,28 @@
+{
+    "name": "Order to Cash",
+    "version": "19.0.1.0.0",
+    "category": "Sales/Order to Cash",
+    "summary": "Timeline, holds, contacts and closing of every sales order",
+    "author": "O2C",
+    "license": "LGPL-3",
+    "development_status": "Beta",
+    "depends": [
+        "sale_management",
+        "sale_stock",
+        "stock_delivery",
+        "account",
+        "resource",
+        "mail",
+        "sms",
+        "portal",
+    ],
+    "data": [
+        "security/o2c_orders_groups.xml",
+        "security/ir.model.access.csv",
+        "security/o2c_orders_rules.xml",
+        "data/o2c_hold_reason_data.xml",
+        "data/ir_cron.xml",
+    ],
+    "demo": [],
+    "application": True,
+}

@@ -1,0 +1,67 @@
+"""The closing rule: an order is closed only when nothing is missing any more.
+
+Delivered, invoiced, paid, no return under way and no hold on closing (a dispute,
+a complaint, a refusal place such holds). What is missing is named.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from .decision import Decision, Reason
+
+
+class Missing(str, Enum):
+    """What keeps an order from being closed."""
+
+    CONFIRMATION = "confirmation"
+    DELIVERY = "delivery"
+    SERVICE = "service"
+    RETURN = "return"
+    INVOICE = "invoice"
+    POSTING = "posting"
+    PAYMENT = "payment"
+    HOLD = "hold"
+
+
+@dataclass(frozen=True)
+class ClosingFacts:
+    """Counts of what is open. ``residual``: unpaid, in company currency."""
+
+    confirmed: bool
+    moves_open: int = 0
+    services_open: int = 0
+    returns_open: int = 0
+    lines_to_invoice: int = 0
+    draft_invoices: int = 0
+    unpaid_documents: int = 0
+    residual: Decimal = Decimal(0)
+    closing_holds: int = 0
+
+
+def decide(facts):
+    """May the order be closed? The reasons name everything that is missing.
+
+    >>> decide(ClosingFacts(confirmed=True)).ok
+    True
+    >>> [r.code.value for r in decide(ClosingFacts(True, moves_open=2)).reasons]
+    ['delivery']
+    """
+    if not facts.confirmed:
+        return Decision((Reason(Missing.CONFIRMATION),))
+    counts = (
+        (Missing.DELIVERY, facts.moves_open),
+        (Missing.SERVICE, facts.services_open),
+        (Missing.RETURN, facts.returns_open),
+        (Missing.INVOICE, facts.lines_to_invoice),
+        (Missing.POSTING, facts.draft_invoices),
+        (Missing.PAYMENT, facts.unpaid_documents),
+        (Missing.HOLD, facts.closing_holds),
+    )
+    return Decision(
+        tuple(
+            Reason(code, {"count": count, "residual": facts.residual})
+            for code, count in counts
+            if count
+        )
+    )

@@ -1,0 +1,143 @@
+"""The only place of this module that turns reasons and events into sentences."""
+
+from markupsafe import Markup
+
+from .domain.closing import Missing
+from .domain.contact_chain import Fault
+from .domain.hold import Phase, ReleaseReason
+
+
+def phase_name(env, phase):
+    """The name of a phase of order-to-cash."""
+    return {
+        Phase.CONFIRMATION: env._("Confirmation"),
+        Phase.DELIVERY: env._("Delivery"),
+        Phase.INVOICING: env._("Invoicing"),
+        Phase.COLLECTION: env._("Collection"),
+        Phase.CLOSING: env._("Closing"),
+    }[phase]
+
+
+def phases(env, stopped):
+    """The names of several phases, in the order of the process."""
+    return ", ".join(phase_name(env, phase) for phase in Phase if phase in stopped)
+
+
+def release(hold, reason):
+    """Why ``hold`` may not be released."""
+    env = hold.env
+    name = hold.sudo().display_name  # named in a refusal, whoever may read it
+    return {
+        ReleaseReason.ENDED: env._("“%s” has ended already.", name),
+        ReleaseReason.FORCED: env._("“%s” was placed by a person.", name),
+        ReleaseReason.NO_RIGHT: env._(
+            "You may not release “%(hold)s”; members of “%(group)s” may.",
+            hold=name,
+            # the group is named so that the user knows whom to ask
+            group=hold.sudo().reason_id.release_group_id.full_name,
+        ),
+        ReleaseReason.OWN_REQUEST: env._(
+            "“%s” stopped your own request, so somebody else must release it.", name
+        ),
+        ReleaseReason.NO_NOTE: env._("Say why you release “%s”.", name),
+    }[reason.code]
+
+
+def hold_amount(hold):
+    """The held amount as text, or nothing when everything is held."""
+    if not hold.is_partial:
+        return ""
+    return hold.currency_id.format(hold.amount)
+
+
+def hold_log(hold, event):
+    """The note on the held document when a hold was placed or released."""
+    env = hold.env
+    values = {
+        "reason": hold.reason_id.name,
+        "phases": hold.phases,
+        "amount": hold_amount(hold),
+        "note": (hold.note if event == "placed" else hold.release_note) or "",
+    }
+    if event == "released":
+        text = env._("Hold released: %(reason)s (%(phases)s). %(note)s", **values)
+    elif hold.is_partial:
+        text = env._("%(amount)s on hold: %(reason)s (%(phases)s). %(note)s", **values)
+    else:
+        text = env._("On hold: %(reason)s (%(phases)s). %(note)s", **values)
+    return Markup("%s") % text.strip()
+
+
+def holds_summary(holds):
+    """One line about several open holds: the reasons and what they stop."""
+    parts = []
+    for hold in holds:
+        amount = hold_amount(hold)
+        what = hold.env._("%(reason)s (stops: %(phases)s)") % {
+            "reason": hold.reason_id.name,
+            "phases": hold.phases,
+        }
+        parts.append(f"{amount} {what}".strip())
+    return "; ".join(parts)
+
+
+def held_title(env, phase, count):
+    """The title of the message that documents were held."""
+    return env._(
+        "%(phase)s: %(count)s on hold", phase=phase_name(env, phase), count=count
+    )
+
+
+def held(record, phase, holds):
+    """Why one document did not go through a phase."""
+    return record.env._(
+        "%(name)s is on hold: %(reasons)s",
+        name=record.display_name,
+        reasons="; ".join(
+            f"{hold.reason_id.name}. {hold.note or ''}".strip() for hold in holds
+        ),
+    )
+
+
+def missing(order, reason):
+    """What keeps ``order`` from being closed, with the number that matters."""
+    env = order.env
+    count = reason.params.get("count")
+    residual = reason.params.get("residual") or 0
+    amount = order.company_id.currency_id.format(float(residual))
+    return {
+        Missing.CONFIRMATION: env._("The order is not confirmed."),
+        Missing.DELIVERY: env._("%s product move(s) still to deliver", count),
+        Missing.SERVICE: env._("%s service line(s) still to fulfil", count),
+        Missing.RETURN: env._("%s return(s) not received", count),
+        Missing.INVOICE: env._("%s line(s) still to invoice or credit", count),
+        Missing.POSTING: env._("%s draft invoice(s) to post", count),
+        Missing.PAYMENT: env._("%s still to be settled", amount),
+        Missing.HOLD: env._("%s open hold(s) on closing", count),
+    }[reason.code]
+
+
+def missing_owner(order, reason):
+    """Who takes care of what is missing, as a name."""
+    env = order.env
+    by_code = {
+        Missing.CONFIRMATION: order.user_id.name,
+        Missing.DELIVERY: order.warehouse_id.name,
+        Missing.SERVICE: order.user_id.name,
+        Missing.RETURN: order.warehouse_id.name,
+    }
+    return by_code.get(reason.code) or env._("Accounting")
+
+
+def contact_fault(env, number, fault):
+    """What the verifier found wrong at an entry."""
+    return {
+        Fault.CONTENT: env._("Entry %s was changed after it was written.", number),
+        Fault.LINK: env._("Entry %s does not follow the entry before it.", number),
+        Fault.GAP: env._("Entry %s is missing.", number),
+    }[fault]
+
+
+def contact_intact(env, count):
+    """The verifier found nothing wrong."""
+    return env._("The chain of %s contacts is intact.", count)

@@ -1,0 +1,68 @@
+from odoo import fields, models
+
+from ..domain.hold import Phase
+
+
+class AccountMove(models.Model):
+    _name = "account.move"
+    _inherit = ["account.move", "o2c.hold.mixin", "o2c.contact.mixin"]
+
+    o2c_order_ids = fields.Many2many(
+        "sale.order", string="Sales orders", compute="_compute_o2c_order_ids"
+    )
+
+    def _compute_o2c_order_ids(self):
+        for move in self:
+            lines = move.line_ids | move.reversed_entry_id.line_ids
+            move.o2c_order_ids = lines.sale_line_ids.order_id
+
+    def action_post(self):
+        """Post what is free; customer invoices that are held wait and are shown.
+
+        Credit notes always go through: they settle what is held.
+        """
+        invoices = self.filtered(lambda m: m.move_type == "out_invoice")
+        free, stopped = invoices._o2c_split_held(Phase.INVOICING)
+        postable = (self - invoices) | free
+        result = super(AccountMove, postable).action_post() if postable else False
+        if not stopped:
+            return result
+        return (invoices - free)._o2c_held_action(Phase.INVOICING, stopped)
+
+    def _o2c_hold_targets(self):
+        return {move: move._o2c_own_targets() for move in self}
+
+    def _o2c_own_targets(self):
+        # an invoice is also stopped by what holds its orders
+        orders = self.line_ids.sale_line_ids.order_id
+        receivable = self.line_ids.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        return {
+            "invoice_id": set(self._origin.ids),
+            "invoice_line_id": set(receivable._origin.ids),
+            "order_id": set(orders.ids),
+            "customer_id": set(self.commercial_partner_id.ids),
+        }
+
+    def _o2c_held_ids(self, hold):
+        if hold.invoice_id or hold.invoice_line_id:
+            return (hold.invoice_id or hold.invoice_line_id.move_id).ids
+        if hold.order_id:
+            return hold.order_id.order_line.invoice_lines.move_id.ids
+        domain = [
+            ("company_id", "=", hold.company_id.id),
+            ("commercial_partner_id", "=", hold.customer_id.id),
+            ("move_type", "in", ("out_invoice", "out_refund")),
+        ]
+        return self.search(domain).ids
+
+    def _o2c_contact_facts(self):
+        if not self.is_sale_document():
+            return None
+        return {
+            "partner": self.partner_id,
+            "company": self.company_id,
+            "purpose": "invoicing",
+            "documents": [self, *self.o2c_order_ids],
+        }

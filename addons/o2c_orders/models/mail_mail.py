@@ -1,0 +1,65 @@
+from odoo import models
+from odoo.tools import email_normalize_all
+
+
+class MailMail(models.Model):
+    _inherit = "mail.mail"
+
+    def _postprocess_sent_message(
+        self, success_pids, success_emails, failure_reason=False, failure_type=None
+    ):
+        # before super(): it deletes mails that need not be kept
+        for mail in self:
+            mail._o2c_log_sent(success_pids, success_emails)
+        return super()._postprocess_sent_message(
+            success_pids,
+            success_emails,
+            failure_reason=failure_reason,
+            failure_type=failure_type,
+        )
+
+    def _o2c_log_sent(self, success_pids, success_emails):
+        """Enter a mail that has left into the contact ledger, once per customer."""
+        self.ensure_one()
+        facts = self._o2c_about()
+        if not facts:
+            return
+        for partner in self._o2c_customers(facts, success_pids, success_emails):
+            customer = partner.commercial_partner_id
+            self.env["o2c.contact"]._log(
+                partner,
+                facts["documents"],
+                company_id=facts["company"].id,
+                user_id=self._o2c_sender().id,
+                direction="out",
+                channel="email",
+                purpose=facts["purpose"],
+                summary=self.subject or facts["documents"][0].display_name,
+                source_key=f"message:{self.mail_message_id.id}:{customer.id}",
+            )
+
+    def _o2c_about(self):
+        """The facts of the document this mail is about, or None."""
+        if not self.model or not self.res_id or self.model not in self.env:
+            return None
+        record = self.env[self.model].browse(self.res_id).exists()
+        if not record or not hasattr(record, "_o2c_contact_facts"):
+            return None
+        return record._o2c_contact_facts()
+
+    def _o2c_customers(self, facts, success_pids, success_emails):
+        """Who outside the company got it: one partner per customer."""
+        partners = self.env["res.partner"].union(*success_pids) if success_pids else (
+            self.env["res.partner"]
+        )
+        emails = [e for text in success_emails for e in email_normalize_all(text)]
+        if emails:
+            known = partners.search([("email_normalized", "in", emails)])
+            # an address nobody knows: the mail still went to this customer
+            partners |= known or facts["partner"]
+        outside = partners.filtered("partner_share")
+        return [ps[0] for ps in outside.grouped("commercial_partner_id").values()]
+
+    def _o2c_sender(self):
+        author = self.author_id.user_ids[:1]
+        return author or self.create_uid or self.env.user

@@ -1,0 +1,40 @@
+from odoo import models
+
+
+class MailThread(models.AbstractModel):
+    _inherit = "mail.thread"
+
+    def _o2c_contact_facts(self):
+        """Hook. Runs when a message about this record reached or left a customer.
+
+        :return: None when such messages do not belong in the contact ledger (the
+            default), else a dict with ``partner``, ``company``, ``purpose`` and
+            ``documents`` (list of records, this one included)
+        """
+        return None
+
+    def _message_post_after_hook(self, message, msg_vals):
+        result = super()._message_post_after_hook(message, msg_vals)
+        if message.message_type in ("email", "comment") and len(self) == 1:
+            self._o2c_log_received(message)
+        return result
+
+    def _o2c_log_received(self, message):
+        """Enter a customer's message into the contact ledger, once."""
+        author = message.author_id
+        if not author or not author.partner_share:
+            return
+        facts = self._o2c_contact_facts()
+        if not facts:
+            return
+        self.env["o2c.contact"]._log(
+            author,
+            facts["documents"],
+            company_id=facts["company"].id,
+            direction="in",
+            channel="email" if message.message_type == "email" else "portal",
+            purpose=facts["purpose"],
+            at=message.date,
+            summary=message.subject or message.preview or facts["documents"][0].display_name,
+            source_key=f"message:{message.id}:in",
+        )

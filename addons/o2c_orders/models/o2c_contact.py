@@ -1,0 +1,302 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL, groupby
+
+from .. import explain
+from ..domain import contact_chain as chain
+
+SEAL_FIELDS = {"number", "link"}
+CHANNELS = [
+    ("phone", "Phone"),
+    ("email", "E-mail"),
+    ("sms", "SMS"),
+    ("letter", "Letter"),
+    ("fax", "Fax"),
+    ("visit", "Visit"),
+    ("portal", "Portal"),
+    ("chat", "Chat"),
+    ("web", "Web form"),
+]
+PURPOSES = [
+    ("order", "Order"),
+    ("delivery", "Delivery"),
+    ("invoicing", "Invoicing"),
+    ("collection", "Collection"),
+    ("complaint", "Complaint"),
+    ("quality", "Quality check"),
+    ("sales", "Sales"),
+    ("other", "Other"),
+]
+# the order in which an entry's own text enters its digest is fixed by name
+HASHED = (
+    "partner_name person_name user_name direction channel purpose"
+    " duration summary details outcome next_step source_key"
+).split()
+
+
+class O2cContact(models.Model):
+    """One entry of the contact ledger: a contact with a customer, in or out.
+
+    Append-only: nobody changes or deletes an entry, a correction is a new entry
+    that points to the old one. Sealed by hash, see docs/adr/0003.
+    """
+
+    _name = "o2c.contact"
+    _description = "Contact"
+    _order = "at desc, id desc"
+    _check_company_auto = True
+    _rec_names_search = ["summary", "partner_name", "document_ids.name"]
+
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", required=True, index=True, ondelete="restrict"
+    )
+    partner_name = fields.Char("Customer at the time", readonly=True)
+    person_id = fields.Many2one(
+        "res.partner", "Contact person", index="btree_not_null", ondelete="restrict"
+    )
+    person_name = fields.Char("Person at the time", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Who", required=True, default=lambda self: self.env.user, index=True
+    )
+    user_name = fields.Char("Who at the time", readonly=True)
+    direction = fields.Selection(
+        [("in", "From the customer"), ("out", "To the customer")],
+        required=True,
+        default="in",
+    )
+    channel = fields.Selection(CHANNELS, required=True, default="phone")
+    purpose = fields.Selection(PURPOSES, required=True, default="order")
+    at = fields.Datetime("When", required=True, default=fields.Datetime.now, index=True)
+    duration = fields.Integer("Duration (minutes)")
+    summary = fields.Char(required=True)
+    details = fields.Text()
+    outcome = fields.Char()
+    next_step = fields.Char()
+    next_date = fields.Date("Next step on")
+    document_ids = fields.One2many("o2c.contact.document", "contact_id", "About")
+    document_names = fields.Char("Documents", compute="_compute_document_names")
+    corrects_id = fields.Many2one(
+        "o2c.contact", "Corrects", index="btree_not_null", ondelete="restrict"
+    )
+    correction_ids = fields.One2many("o2c.contact", "corrects_id", "Corrected by")
+    is_corrected = fields.Boolean(compute="_compute_is_corrected")
+    recorded_at = fields.Datetime(readonly=True, required=True)
+    source_key = fields.Char(readonly=True, help="What made this entry, once.")
+    digest = fields.Char("Digest of the content", readonly=True)
+    number = fields.Integer("Number in the chain", readonly=True)
+    link = fields.Char("Link of the chain", readonly=True)
+
+    _source_once = models.UniqueIndex(
+        "(source_key) WHERE source_key IS NOT NULL", "This contact is recorded already."
+    )
+    _number_once = models.UniqueIndex(
+        "(company_id, number) WHERE number > 0", "This number of the chain is taken."
+    )
+    _duration_sign = models.Constraint(
+        "CHECK (duration >= 0)", "A contact cannot last less than no time."
+    )
+
+    @api.depends("summary", "partner_name")
+    def _compute_display_name(self):
+        for contact in self:
+            contact.display_name = f"{contact.partner_name}: {contact.summary}"
+
+    @api.depends("document_ids")
+    def _compute_document_names(self):
+        for contact in self:
+            contact.document_names = ", ".join(contact.document_ids.mapped("name"))
+
+    @api.depends("correction_ids")
+    def _compute_is_corrected(self):
+        for contact in self:
+            contact.is_corrected = bool(contact.correction_ids)
+
+    # ------------------------------------------------------------- the ledger
+    @api.model
+    def _log(self, partner, documents=(), **vals):
+        """Enter one contact; with a ``source_key`` at most once, for ever.
+
+        :param partner: the customer or one of its contact persons
+        :param documents: the records it was about
+        :param vals: other fields of the entry (``summary`` is needed)
+        :return: the entry; empty when this ``source_key`` is in the ledger already
+        """
+        key = vals.get("source_key")
+        entries = self.sudo()  # the system records contacts of users without the right
+        if key and entries.search_count([("source_key", "=", key)], limit=1):
+            return self.browse()
+        person = partner if partner != partner.commercial_partner_id else partner.browse()
+        return entries.create(
+            {
+                "partner_id": partner.commercial_partner_id.id,
+                "person_id": person.id,
+                "user_id": self.env.uid,
+                "document_ids": [
+                    fields.Command.create({"res_model": d._name, "res_id": d.id})
+                    for d in documents
+                ],
+                **vals,
+            }
+        )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._own_entry(vals)
+        contacts = super().create(vals_list)
+        for contact in contacts:
+            contact._snapshot()
+        return contacts
+
+    def _own_entry(self, vals):
+        """What no client decides: who writes the entry, when, and its hashes."""
+        vals["recorded_at"] = fields.Datetime.now()
+        for name in ("digest", "number", "link"):
+            vals.pop(name, None)
+        if not self.env.su:
+            vals["user_id"] = self.env.uid
+            vals.pop("source_key", None)
+
+    def _snapshot(self):
+        """Fix the names as they are now and the digest over the whole entry.
+
+        Names, not ids, are hashed: merging two customers changes ids.
+        """
+        names = {
+            "partner_name": self.partner_id.display_name,
+            "person_name": self.person_id.name,
+            "user_name": self.user_id.name,
+        }
+        super().write(names)
+        super().write({"digest": chain.digest(self._content())})
+
+    def _content(self):
+        """The entry as plain JSON values, the way its digest covers it."""
+        self.ensure_one()
+        content = {name: self[name] or None for name in HASHED}
+        moments = (self.at, self.recorded_at, self.next_date)
+        content["moments"] = [m.isoformat() if m else None for m in moments]
+        content["about"] = sorted(self.document_ids.mapped("name"))
+        content["corrects"] = self.corrects_id.digest or None
+        return content
+
+    def write(self, vals):
+        sealing = set(vals) <= SEAL_FIELDS and not any(self.mapped("number"))
+        if not (sealing and self.env.su):
+            raise UserError(
+                self.env._("A contact cannot be changed. Enter a correction instead.")
+            )
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
+        raise UserError(self.env._("Contacts are never deleted."))
+
+    def action_correct(self):
+        """Open a new entry, filled as this one, that will correct it."""
+        self.ensure_one()
+        names = ["partner_id", "person_id", "company_id"]
+        defaults = {f"default_{name}": self[name].id for name in names}
+        for name in ("direction", "channel", "purpose", "at", "duration", "summary"):
+            defaults[f"default_{name}"] = self[name]
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Correction"),
+            "res_model": self._name,
+            "view_mode": "form",
+            "target": "new",
+            "context": {**defaults, "default_corrects_id": self.id},
+        }
+
+    # ------------------------------------------------------------- the chain
+    @api.model
+    def _seal(self, limit=5000):
+        """Number and link up to ``limit`` entries per company that are not sealed.
+
+        Two sealers at once cannot both succeed: they write the same rows.
+
+        :return: how many entries were sealed
+        """
+        self.flush_model()
+        pending = self.sudo().search(  # sealing concerns everybody's entries
+            [("number", "=", 0)], order="company_id, id", limit=limit
+        )
+        for company, contacts in groupby(pending, lambda c: c.company_id):
+            self._seal_company(company, contacts)
+        return len(pending)
+
+    def _seal_company(self, company, contacts):
+        last = self.sudo().search(  # as above
+            [("company_id", "=", company.id), ("number", ">", 0)],
+            order="number desc",
+            limit=1,
+        )
+        links = chain.seal(last.link or chain.GENESIS, [c.digest for c in contacts])
+        rows = [
+            SQL("(%s, %s, %s)", contact.id, last.number + place, link)
+            for place, (contact, link) in enumerate(
+                zip(contacts, links, strict=True), start=1
+            )
+        ]
+        self.env.execute_query(
+            SQL(
+                "UPDATE o2c_contact c SET number = v.number, link = v.link"
+                " FROM (VALUES %s) AS v (id, number, link)"
+                " WHERE c.id = v.id RETURNING c.id",
+                SQL(", ").join(rows),
+            )
+        )
+        self.invalidate_model(["number", "link"])
+
+    @api.model
+    def _cron_seal(self):
+        """Seal what is new, in batches. May run twice or be killed at any moment."""
+        while sealed := self._seal():
+            remaining = self.search_count([("number", "=", 0)])
+            if not self.env["ir.cron"]._commit_progress(sealed, remaining=remaining):
+                break
+
+    @api.model
+    def _verify(self, company, batch=5000):
+        """Check the whole chain of ``company``.
+
+        :return: ``(entries checked, None)`` or ``(entry number, Fault)``
+        """
+        while self._seal():
+            pass
+        number, link = 0, chain.GENESIS
+        while entries := self._entries(company, number, batch):
+            fault = chain.verify(entries, previous=link, number=number)
+            if fault:
+                return fault
+            number, link = entries[-1].number, entries[-1].link
+        return number, None
+
+    def _entries(self, company, after, limit):
+        contacts = self.sudo().search(  # the chain is whole or it proves nothing
+            [("company_id", "=", company.id), ("number", ">", after)],
+            order="number",
+            limit=limit,
+        )
+        return [
+            chain.Entry(c.number, c._content(), c.digest, c.link) for c in contacts
+        ]
+
+    @api.model
+    def action_verify(self):
+        """Verify the chain of the present company and say what was found."""
+        number, fault = self._verify(self.env.company)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": explain.contact_fault(self.env, number, fault)
+                if fault
+                else explain.contact_intact(self.env, number),
+                "type": "danger" if fault else "success",
+                "sticky": bool(fault),
+            },
+        }

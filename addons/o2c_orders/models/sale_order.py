@@ -1,0 +1,129 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .. import explain
+from ..domain.hold import Phase
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "o2c.hold.mixin", "o2c.contact.mixin"]
+
+    o2c_agent_id = fields.Many2one(
+        "res.partner",
+        "External agent",
+        compute="_compute_o2c_agent_id",
+        store=True,
+        readonly=False,
+        index="btree_not_null",
+        help="The agent outside the company who brought the order and follows it in"
+        " the portal.",
+    )
+    o2c_confirm_requested_at = fields.Datetime(
+        "Confirmation asked for",
+        readonly=True,
+        copy=False,
+        help="Somebody confirmed, signed or paid while the order was on hold; it is"
+        " confirmed when the last hold on confirmation is released.",
+    )
+    o2c_confirm_requested_id = fields.Many2one(
+        "res.users", "Confirmation asked by", readonly=True, copy=False
+    )
+
+    @api.depends("partner_id")
+    def _compute_o2c_agent_id(self):
+        for order in self:
+            customer = order.partner_id.commercial_partner_id
+            order.o2c_agent_id = order.o2c_agent_id or customer.o2c_agent_id
+
+    # ------------------------------------------------------------- phases
+    def action_confirm(self):
+        """Confirm the orders that are free; the held ones wait and are shown.
+
+        Never raises because of a hold: that would roll back the hold just placed.
+        """
+        pending = self.filtered(lambda o: o.state in ("draft", "sent"))
+        free, stopped = pending._o2c_split_held(Phase.CONFIRMATION)
+        confirmable = (self - pending) | free
+        result = super(SaleOrder, confirmable).action_confirm() if confirmable else True
+        free._o2c_forget_request()
+        if not stopped:
+            return result
+        held = pending - free
+        held._o2c_remember_request()
+        return held._o2c_held_action(Phase.CONFIRMATION, stopped)
+
+    def _o2c_remember_request(self):
+        new = self.filtered(lambda o: not o.o2c_confirm_requested_at)
+        new.write(
+            {
+                "o2c_confirm_requested_at": fields.Datetime.now(),
+                "o2c_confirm_requested_id": self.env.uid,
+            }
+        )
+
+    def _o2c_forget_request(self):
+        asked = self.filtered("o2c_confirm_requested_at")
+        asked.write(
+            {"o2c_confirm_requested_at": False, "o2c_confirm_requested_id": False}
+        )
+
+    def _o2c_resume(self):
+        """Confirm the orders that somebody asked to confirm and nothing holds now.
+
+        :return: the orders that were confirmed
+        """
+        waiting = self.filtered(
+            lambda o: o.o2c_confirm_requested_at and o.state in ("draft", "sent")
+        )
+        # the one who released need not be allowed to confirm: he only lets it pass
+        for order in waiting.sudo():
+            order.with_context(send_email=True).action_confirm()
+        return waiting.filtered(lambda o: o.state == "sale")
+
+    def _create_invoices(self, grouped=False, final=False, date=None):
+        """Invoice the orders that nothing holds; UserError when all are held.
+
+        The buttons ask before (see ``sale.advance.payment.inv``); here it stops
+        whatever else tries.
+        """
+        free, stopped = self._o2c_split_held(Phase.INVOICING)
+        if stopped and not free:
+            raise UserError(
+                "\n".join(
+                    explain.held(order, Phase.INVOICING, holds)
+                    for order, holds in stopped.items()
+                )
+            )
+        return super(SaleOrder, free)._create_invoices(
+            grouped=grouped, final=final, date=date
+        )
+
+    # ------------------------------------------------------------- hooks
+    def _o2c_hold_targets(self):
+        return {
+            order: {
+                "order_id": set(order._origin.ids),
+                "customer_id": set(order.partner_invoice_id.commercial_partner_id.ids),
+            }
+            for order in self
+        }
+
+    def _o2c_held_ids(self, hold):
+        if hold.order_id:
+            return hold.order_id.ids
+        if not hold.customer_id:
+            return []
+        domain = [
+            ("company_id", "=", hold.company_id.id),
+            ("partner_invoice_id", "child_of", hold.customer_id.id),
+        ]
+        return self.search(domain).ids
+
+    def _o2c_contact_facts(self):
+        return {
+            "partner": self.partner_id,
+            "company": self.company_id,
+            "purpose": "order",
+            "documents": [self],
+        }

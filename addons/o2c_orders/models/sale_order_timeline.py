@@ -1,0 +1,278 @@
+"""The timeline of sales orders: facts by one query, one pure rule, bulk writes."""
+
+from decimal import Decimal
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+from odoo.tools.misc import split_every
+
+from .. import explain
+from ..domain import closing, milestones
+from ..domain.milestones import Milestone, Stage
+from .timeline_facts import FLUSHED, timeline_query
+
+STAGES = [
+    (Stage.GENERATION.value, "Generation"),
+    (Stage.ACQUISITION.value, "Acquisition"),
+    (Stage.PROCESSING.value, "Processing"),
+    (Stage.SHIPMENT.value, "Shipment"),
+    (Stage.DELIVERY.value, "Delivery"),
+    (Stage.PAYMENT.value, "Payment"),
+    (Stage.SETTLEMENT.value, "Settlement"),
+    (Stage.CLOSED.value, "Closed"),
+    (Stage.CANCELLED.value, "Cancelled"),
+]
+# where each milestone's record is found, in the row of facts
+SOURCES = {
+    Milestone.SHIPPED: ("stock.picking", "picking_id"),
+    Milestone.DELIVERED: ("stock.picking", "picking_id"),
+    Milestone.INVOICED: ("account.move", "invoice_id"),
+    Milestone.DUE: ("account.move", "invoice_id"),
+    Milestone.PAID: ("account.move", "invoice_id"),
+}
+REBUILD_POSITION = "o2c_orders.timeline_position"
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    o2c_stage = fields.Selection(
+        STAGES,
+        "Order-to-cash stage",
+        compute="_compute_o2c_timeline",
+        store=True,
+        index=True,
+        group_expand=True,
+    )
+    o2c_stage_since = fields.Datetime(
+        "In stage since", compute="_compute_o2c_timeline", store=True
+    )
+    o2c_next_due = fields.Datetime(
+        "Next due",
+        compute="_compute_o2c_timeline",
+        store=True,
+        help="When the next open milestone is planned.",
+    )
+    o2c_closed_at = fields.Datetime(
+        "Closed on", compute="_compute_o2c_timeline", store=True
+    )
+    o2c_stage_age = fields.Integer(
+        "Days in stage", compute="_compute_o2c_stage_age"
+    )
+    o2c_is_late = fields.Boolean(
+        "Late", compute="_compute_o2c_stage_age", search="_search_o2c_is_late"
+    )
+    o2c_milestone_ids = fields.One2many("o2c.milestone", "order_id", "Milestones")
+    o2c_timeline = fields.Json("Timeline", compute="_compute_o2c_timeline_json")
+
+    @api.depends(
+        "state",
+        "date_order",
+        "validity_date",
+        "commitment_date",
+        "payment_term_id",
+        "order_line.product_uom_qty",
+        "order_line.qty_delivered",
+        "order_line.qty_invoiced",
+        "order_line.move_ids.state",
+        "order_line.move_ids.date",
+        "order_line.move_ids.date_deadline",
+        "order_line.invoice_lines.move_id.state",
+        "order_line.invoice_lines.move_id.invoice_date",
+        "order_line.invoice_lines.move_id.invoice_date_due",
+        "order_line.invoice_lines.move_id.amount_residual",
+        "order_line.invoice_lines.move_id.reversal_move_ids.state",
+        "order_line.invoice_lines.move_id.reversal_move_ids.amount_residual",
+    )
+    def _compute_o2c_timeline(self):
+        # once for all records of this change, so that it costs no query per order
+        decided = self._o2c_decide_timelines() if self.ids else {}
+        for order in self:
+            timeline = decided.get(order._origin.id) if order.ids else None
+            order.o2c_stage = timeline.stage.value if timeline else "generation"
+            order.o2c_stage_since = timeline and timeline.since
+            order.o2c_next_due = timeline and timeline.next_due
+            order.o2c_closed_at = timeline and timeline.closed_at
+
+    @api.depends("o2c_stage", "o2c_stage_since", "o2c_next_due")
+    def _compute_o2c_stage_age(self):
+        now = fields.Datetime.now()
+        done = (Stage.CLOSED.value, Stage.CANCELLED.value)
+        for order in self:
+            over = order.o2c_stage in done or not order.o2c_stage_since
+            order.o2c_stage_age = 0 if over else (now - order.o2c_stage_since).days
+            order.o2c_is_late = bool(order.o2c_next_due and order.o2c_next_due < now)
+
+    @api.model
+    def _search_o2c_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        late = fields.Domain("o2c_next_due", "<", fields.Datetime.now())
+        return late if True in value else ~late
+
+    def _compute_o2c_timeline_json(self):
+        facts = self._o2c_timeline_facts() if self.ids else {}
+        for order in self:
+            row = facts.get(order._origin.id)
+            order.o2c_timeline = order._o2c_timeline_view(row) if row else False
+
+    def _o2c_timeline_view(self, row):
+        """What the timeline on the form shows: steps, stage and what is missing."""
+        timeline = milestones.decide(self._o2c_order_facts(row))
+        names = dict(self.env["o2c.milestone"]._fields["kind"]._description_selection(self.env))
+        text = fields.Datetime.to_string
+        return {
+            "stage": timeline.stage.value,
+            "steps": [
+                {
+                    "kind": step.milestone.value,
+                    "name": names[step.milestone.value],
+                    "planned": text(step.planned) if step.planned else False,
+                    "actual": text(step.actual) if step.actual else False,
+                }
+                for step in timeline.steps
+            ],
+            "missing": [
+                {
+                    "text": explain.missing(self, reason),
+                    "owner": explain.missing_owner(self, reason),
+                }
+                for reason in timeline.missing.reasons
+            ],
+        }
+
+    # ------------------------------------------------------------- the rule
+    def _o2c_touch_timeline(self):
+        """Have the timelines decided anew before the transaction ends."""
+        if self:
+            # a derived field of any order, whoever caused the change
+            self.env.add_to_compute(self._fields["o2c_stage"], self.sudo())
+
+    def _o2c_decide_timelines(self):
+        """Decide and store the milestones of these orders: {id: Timeline}."""
+        timelines, rows = {}, []
+        for order_id, row in self._o2c_timeline_facts().items():
+            timeline = milestones.decide(self._o2c_order_facts(row))
+            timelines[order_id] = timeline
+            rows += _milestone_rows(row, timeline)
+        self.env["o2c.milestone"]._store(rows)
+        return timelines
+
+    def _o2c_timeline_facts(self):
+        """The row of facts of each order, read by one query: {id: row}."""
+        for model, names in FLUSHED.items():
+            self.env[model].flush_model(names)
+        self.env.cr.execute(timeline_query(self._origin.ids))
+        return {row["id"]: row for row in self.env.cr.dictfetchall()}
+
+    def _o2c_order_facts(self, row):
+        """A row of the facts query as the facts that the rule takes."""
+        return milestones.OrderFacts(
+            state=row["state"],
+            captured_at=row["captured_at"],
+            goods=row["goods"],
+            invoices=row["invoices"],
+            closing=_closing_facts(row),
+            due_plan=self._o2c_due_plan(row),
+            **{name: row[name] for name in MOMENTS},
+        )
+
+    def _o2c_due_plan(self, row):
+        """When payment will be due, as the payment term says, before invoicing."""
+        start = row["delivery_plan"] or row["confirmed_at"]
+        if not row["payment_term_id"] or not start:
+            return start
+        term = self.env["account.payment.term"].browse(row["payment_term_id"])
+        dues = [line._get_due_date(start.date()) for line in term.sudo().line_ids]
+        return fields.Datetime.to_datetime(max(dues)) if dues else start
+
+    # ------------------------------------------------------------- the rebuild
+    @api.model
+    def _o2c_rebuild_timeline(self, order_ids):
+        """Decide the timelines of ``order_ids`` anew and write them in bulk."""
+        decided = self.browse(order_ids)._o2c_decide_timelines()
+        values = [
+            SQL(
+                "(%s, %s, %s::timestamp, %s::timestamp, %s::timestamp)",
+                order_id,
+                timeline.stage.value,
+                timeline.since,
+                timeline.next_due,
+                timeline.closed_at,
+            )
+            for order_id, timeline in decided.items()
+        ]
+        if values:
+            self.env.cr.execute(SQL(REBUILD, SQL(", ").join(values)))
+            self.invalidate_model(
+                ["o2c_stage", "o2c_stage_since", "o2c_next_due", "o2c_closed_at"]
+            )
+
+    @api.model
+    def _cron_o2c_rebuild_timeline(self):
+        """Rebuild the timeline of every order, in batches that are each committed.
+
+        May be killed and started again: it goes on after the last full batch.
+        """
+        parameters = self.env["ir.config_parameter"].sudo()  # a bookmark, not a setting
+        position = int(parameters.get_param(REBUILD_POSITION, 0))
+        query = self._search([("id", ">", position)], order="id")
+        ids = [row[0] for row in self.env.execute_query(query.select())]
+        remaining = len(ids)
+        for batch in split_every(5000, ids):
+            self._o2c_rebuild_timeline(list(batch))
+            remaining -= len(batch)
+            parameters.set_param(REBUILD_POSITION, batch[-1] if remaining else 0)
+            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=remaining):
+                return
+
+    @api.model
+    def action_o2c_rebuild_timeline(self):
+        """Have all timelines rebuilt by the scheduled job, now."""
+        self.env["o2c.hold.reason"].check_access("write")
+        # order managers may start this one job
+        self.env.ref("o2c_orders.cron_rebuild_timeline").sudo()._trigger()
+
+
+MOMENTS = (
+    "confirmed_at shipped_at delivered_at returned_at invoiced_at due_at paid_at"
+    " hold_ended_at confirm_plan ship_plan delivery_plan"
+).split()
+REBUILD = """
+UPDATE sale_order o SET o2c_stage = v.stage, o2c_stage_since = v.since,
+       o2c_next_due = v.next_due, o2c_closed_at = v.closed_at
+  FROM (VALUES %s) AS v (id, stage, since, next_due, closed_at)
+ WHERE o.id = v.id
+   AND (o.o2c_stage, o.o2c_stage_since, o.o2c_next_due, o.o2c_closed_at)
+       IS DISTINCT FROM (v.stage, v.since, v.next_due, v.closed_at)
+"""
+
+
+def _closing_facts(row):
+    return closing.ClosingFacts(
+        confirmed=row["state"] == "sale",
+        moves_open=row["moves_open"],
+        services_open=row["services_open"],
+        returns_open=row["returns_open"],
+        lines_to_invoice=row["lines_to_invoice"],
+        draft_invoices=row["draft_invoices"],
+        unpaid_documents=row["unpaid_documents"],
+        residual=Decimal(str(row["residual"])),
+        closing_holds=row["closing_holds"],
+    )
+
+
+def _milestone_rows(row, timeline):
+    for step in timeline.steps:
+        model, key = SOURCES.get(step.milestone, ("sale.order", "id"))
+        reached = step.actual is not None
+        source = row[key] if reached else None
+        yield (
+            row["id"],
+            row["company_id"],
+            step.milestone,
+            step.planned,
+            step.actual,
+            model if source else None,
+            source,
+        )

@@ -1,0 +1,194 @@
+"""The one query that reads the facts of the timeline, for one order or for all.
+
+Days of invoices and payments become moments at midnight of the company's time
+zone, in UTC. Quantities are compared with a tolerance of a hundred-thousandth.
+"""
+
+from odoo.tools import SQL
+
+# what the query reads, to be written to the database before it runs
+FLUSHED = {
+    "sale.order": None,
+    "sale.order.line": None,
+    "stock.move": ["state", "date", "date_deadline", "sale_line_id", "picking_id"],
+    "stock.picking": ["scheduled_date", "state"],
+    "account.move": [
+        "state",
+        "move_type",
+        "invoice_date",
+        "invoice_date_due",
+        "amount_residual_signed",
+        "reversed_entry_id",
+    ],
+    "account.move.line": ["quantity", "product_uom_id", "sale_line_ids", "move_id"],
+    "account.partial.reconcile": None,
+    "o2c.hold": None,
+    "o2c.hold.reason": None,
+}
+
+TIMELINE = """
+WITH o AS (
+    SELECT so.*, COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
+      FROM sale_order so
+      JOIN res_company c ON c.id = so.company_id
+      JOIN res_partner cp ON cp.id = c.partner_id
+     WHERE so.id = ANY(%(ids)s)
+), docs AS (
+    SELECT DISTINCT l.order_id, aml.move_id
+      FROM sale_order_line l
+      JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = l.id
+      JOIN account_move_line aml ON aml.id = rel.invoice_line_id
+     WHERE l.order_id = ANY(%(ids)s)
+), all_docs AS (
+    SELECT order_id, move_id FROM docs
+    UNION
+    SELECT docs.order_id, credit.id
+      FROM docs JOIN account_move credit ON credit.reversed_entry_id = docs.move_id
+), credited AS (
+    SELECT l.id AS line_id, SUM(aml.quantity * au.factor / su.factor) AS quantity
+      FROM sale_order_line l
+      JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = l.id
+      JOIN account_move_line aml ON aml.id = rel.invoice_line_id
+      JOIN account_move am ON am.id = aml.move_id
+       AND am.move_type = 'out_refund' AND am.state <> 'cancel'
+      JOIN uom_uom au ON au.id = aml.product_uom_id
+      JOIN uom_uom su ON su.id = l.product_uom_id
+     WHERE l.order_id = ANY(%(ids)s)
+     GROUP BY l.id
+), need AS (
+    SELECT l.order_id, pt.type, pt.invoice_policy, l.qty_delivered, l.product_uom_qty,
+           l.is_delivery,
+           -- invoiced once is enough: a credit note must not ask for an invoice again
+           CASE WHEN pt.invoice_policy = 'delivery' AND NOT COALESCE(l.is_delivery, false)
+                THEN l.qty_delivered ELSE l.product_uom_qty END
+               - (l.qty_invoiced + COALESCE(c.quantity, 0)) AS to_invoice,
+           CASE WHEN pt.invoice_policy = 'delivery' AND NOT COALESCE(l.is_delivery, false)
+                THEN l.qty_invoiced - l.qty_delivered ELSE 0 END AS to_credit
+      FROM sale_order_line l
+      JOIN product_product pp ON pp.id = l.product_id
+      JOIN product_template pt ON pt.id = pp.product_tmpl_id
+      LEFT JOIN credited c ON c.line_id = l.id
+     WHERE l.order_id = ANY(%(ids)s) AND l.display_type IS NULL
+       AND l.is_downpayment IS NOT TRUE AND pt.type <> 'combo'
+), lines AS (
+    SELECT order_id,
+           bool_or(type = 'consu' AND product_uom_qty > 0) AS goods,
+           count(*) FILTER (WHERE to_invoice > 0.00001 OR to_credit > 0.00001)
+               AS lines_to_invoice,
+           count(*) FILTER (WHERE type = 'service' AND invoice_policy = 'delivery'
+                              AND is_delivery IS NOT TRUE
+                              AND product_uom_qty - qty_delivered > 0.00001)
+               AS services_open
+      FROM need GROUP BY order_id
+), moves AS (
+    SELECT l.order_id,
+           count(*) FILTER (WHERE out AND open) AS moves_open,
+           min(m.date) FILTER (WHERE out AND done) AS shipped_at,
+           max(m.date) FILTER (WHERE out AND done) AS delivered_at,
+           max(m.picking_id) FILTER (WHERE out AND done) AS picking_id,
+           min(p.scheduled_date) FILTER (WHERE out AND m.state <> 'cancel') AS ship_plan,
+           max(m.date_deadline) FILTER (WHERE out AND m.state <> 'cancel')
+               AS delivery_plan,
+           count(*) FILTER (WHERE back AND open) AS returns_open,
+           max(m.date) FILTER (WHERE back AND done) AS returned_at
+      FROM sale_order_line l
+      JOIN stock_move m ON m.sale_line_id = l.id
+      LEFT JOIN stock_picking p ON p.id = m.picking_id
+      JOIN stock_location source ON source.id = m.location_id
+      JOIN stock_location dest ON dest.id = m.location_dest_id
+     CROSS JOIN LATERAL (SELECT dest.usage = 'customer' AS out,
+                                source.usage = 'customer' AS back,
+                                m.state = 'done' AS done,
+                                m.state NOT IN ('done', 'cancel') AS open) AS kind
+     WHERE l.order_id = ANY(%(ids)s)
+     GROUP BY l.order_id
+), invoices AS (
+    SELECT d.order_id,
+           count(*) FILTER (WHERE am.state = 'draft') AS draft_invoices,
+           count(*) FILTER (WHERE am.state = 'posted' AND am.move_type = 'out_invoice')
+               AS invoices,
+           max(am.invoice_date) FILTER (WHERE am.state = 'posted'
+                                          AND am.move_type = 'out_invoice') AS invoiced_on,
+           max(am.invoice_date_due) FILTER (WHERE am.state = 'posted'
+                                              AND am.move_type = 'out_invoice') AS due_on,
+           max(am.id) FILTER (WHERE am.state = 'posted'
+                                AND am.move_type = 'out_invoice') AS invoice_id,
+           count(*) FILTER (WHERE am.state = 'posted' AND am.amount_residual <> 0)
+               AS unpaid_documents,
+           COALESCE(sum(am.amount_residual_signed) FILTER (WHERE am.state = 'posted'), 0)
+               AS residual
+      FROM all_docs d JOIN account_move am ON am.id = d.move_id
+     WHERE am.move_type IN ('out_invoice', 'out_refund')
+     GROUP BY d.order_id
+), payments AS (
+    SELECT d.order_id, max(pr.max_date) AS paid_on
+      FROM all_docs d
+      JOIN account_move_line aml ON aml.move_id = d.move_id
+      JOIN account_account a ON a.id = aml.account_id
+       AND a.account_type = 'asset_receivable'
+      JOIN account_partial_reconcile pr
+        ON pr.debit_move_id = aml.id OR pr.credit_move_id = aml.id
+     GROUP BY d.order_id
+), held AS (
+    SELECT h.order_id AS id, h.state, h.date_to
+      FROM o2c_hold h JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
+     WHERE h.order_id = ANY(%(ids)s)
+    UNION ALL
+    SELECT d.order_id, h.state, h.date_to
+      FROM all_docs d
+      JOIN o2c_hold h ON h.invoice_id = d.move_id
+      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
+    UNION ALL
+    SELECT d.order_id, h.state, h.date_to
+      FROM all_docs d
+      JOIN account_move_line aml ON aml.move_id = d.move_id
+      JOIN o2c_hold h ON h.invoice_line_id = aml.id
+      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
+    UNION ALL
+    SELECT o.id, h.state, h.date_to
+      FROM o
+      JOIN res_partner p ON p.id = o.partner_invoice_id
+      JOIN o2c_hold h ON h.customer_id = p.commercial_partner_id
+       AND h.company_id = o.company_id
+      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
+), holds AS (
+    SELECT id, count(*) FILTER (WHERE state = 'open') AS closing_holds,
+           max(date_to) FILTER (WHERE state = 'ended') AS hold_ended_at
+      FROM held GROUP BY id
+)
+SELECT o.id, o.company_id, o.state, o.payment_term_id,
+       o.create_date AS captured_at,
+       CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at,
+       (o.validity_date::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC' AS confirm_plan,
+       COALESCE(lines.goods, false) AS goods,
+       COALESCE(lines.lines_to_invoice, 0) AS lines_to_invoice,
+       COALESCE(lines.services_open, 0) AS services_open,
+       COALESCE(moves.moves_open, 0) AS moves_open,
+       COALESCE(moves.returns_open, 0) AS returns_open,
+       moves.shipped_at, moves.delivered_at, moves.returned_at, moves.picking_id,
+       COALESCE(moves.ship_plan, o.commitment_date) AS ship_plan,
+       COALESCE(o.commitment_date, moves.delivery_plan, moves.ship_plan)
+           AS delivery_plan,
+       COALESCE(invoices.invoices, 0) AS invoices,
+       COALESCE(invoices.draft_invoices, 0) AS draft_invoices,
+       COALESCE(invoices.unpaid_documents, 0) AS unpaid_documents,
+       COALESCE(invoices.residual, 0) AS residual,
+       invoices.invoice_id,
+       (invoices.invoiced_on::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC'
+           AS invoiced_at,
+       (invoices.due_on::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC' AS due_at,
+       (payments.paid_on::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC' AS paid_at,
+       COALESCE(holds.closing_holds, 0) AS closing_holds,
+       holds.hold_ended_at
+  FROM o
+  LEFT JOIN lines ON lines.order_id = o.id
+  LEFT JOIN moves ON moves.order_id = o.id
+  LEFT JOIN invoices ON invoices.order_id = o.id
+  LEFT JOIN payments ON payments.order_id = o.id
+  LEFT JOIN holds ON holds.id = o.id
+"""
+
+
+def timeline_query(order_ids):
+    """The query over ``order_ids`` (database ids); one row for each of them."""
+    return SQL(TIMELINE, ids=list(order_ids))
