@@ -12,6 +12,10 @@ ACL_HEAD = "id,name,model_id:id,group_id:id,perm_read\n"
 COMPANY = HOLD + "    company_id = fields.Many2one('res.company')\n"
 
 
+def data(*paths):
+    return {"__manifest__.py": repr({"data": list(paths)})}
+
+
 def rule_record(domain):
     return (
         "<odoo><record id='r' model='ir.rule'><field name='model_id' "
@@ -104,6 +108,37 @@ SAMPLES = {
             False,
             "o2c_orders",
             {"domain/a.py": "@dataclass(frozen=True)\nclass F: pass"},
+        ),
+    ],
+    "listed_files_exist": [
+        (True, "o2c_orders", {"__manifest__.py": "{'data': ['views/a.xml']}"}),
+        (
+            False,
+            "o2c_orders",
+            {"__manifest__.py": "{'data': ['views/a.xml']}", "views/a.xml": ""},
+        ),
+    ],
+    "data_files_are_listed": [
+        (True, "o2c_orders", {"__manifest__.py": "{}", "views/a.xml": ""}),
+        (False, "o2c_orders", {"__manifest__.py": "{}", "static/src/a.xml": ""}),
+        (
+            False,
+            "o2c_orders",
+            {"__manifest__.py": "{'demo': ['demo/a.xml']}", "demo/a.xml": ""},
+        ),
+    ],
+    "demo_is_apart": [
+        (True, "o2c_orders", {"__manifest__.py": "{'data': ['demo/a.xml']}"}),
+        (True, "o2c_orders", {"__manifest__.py": "{'demo': ['data/a.xml']}"}),
+        (False, "o2c_orders", {"__manifest__.py": "{'demo': ['demo/a.xml']}"}),
+    ],
+    "rights_are_loaded_first": [
+        (True, "o2c_orders", data("views/a.xml", "security/a_groups.xml")),
+        (True, "o2c_orders", data("security/a.csv", "security/a_groups.xml")),
+        (
+            False,
+            "o2c_orders",
+            data("security/a_groups.xml", "security/a.csv", "views/a.xml"),
         ),
     ],
     "models_are_named": [
@@ -237,13 +272,15 @@ SAMPLES = {
         (False, "o2c_orders", {"views/a.xml": "<field name='x'>list,form</field>"}),
     ],
     "every_python_file_is_imported": [
-        (True, "o2c_orders", {"models/__init__.py": "", "models/a.py": ""}),
+        (True, "o2c_orders", {"models/__init__.py": "", "models/a.py": HOLD}),
         (True, "o2c_orders", {"tests/__init__.py": "", "tests/test_a.py": ""}),
+        (True, "o2c_orders", {"controllers/a.py": "class A(portal.Portal): pass"}),
         (
             False,
             "o2c_orders",
-            {"models/__init__.py": "from . import a", "models/a.py": ""},
+            {"models/__init__.py": "from . import a", "models/a.py": HOLD},
         ),
+        (False, "o2c_orders", {"models/__init__.py": "", "models/facts.py": "x = 1"}),
         (False, "o2c_orders", {"tests/__init__.py": "", "tests/common.py": ""}),
     ],
 }

@@ -1,6 +1,6 @@
 """Rules over the files of an add-on: each takes an Addon and yields findings."""
 
-from . import arrows, domain, models, rights, shape
+from . import arrows, domain, manifests, models, rights, shape
 
 RULES = [
     arrows.manifest_follows_arrows,
@@ -12,6 +12,10 @@ RULES = [
     domain.moment_has_no_default,
     domain.no_text_no_records,
     domain.dataclasses_are_frozen,
+    manifests.listed_files_exist,
+    manifests.data_files_are_listed,
+    manifests.demo_is_apart,
+    manifests.rights_are_loaded_first,
     models.models_are_named,
     models.foreign_fields_are_prefixed,
     models.foreign_methods_are_marked,

@@ -4,7 +4,8 @@ import ast
 from dataclasses import dataclass
 from functools import cached_property
 
-BASES = {"Model", "AbstractModel", "TransientModel"}
+from .shape import MODEL_BASES
+
 # (model, field) of Odoo's own that we declare again to add choices to them
 REDECLARED_FIELDS = set()
 # (model, method) that replace Odoo's own without calling it, each with its reason
@@ -77,7 +78,7 @@ def model_classes(addon):
         for node in source.nodes(ast.ClassDef):
             for base in node.bases:
                 kind = getattr(base, "attr", getattr(base, "id", ""))
-                if kind in BASES:
+                if kind in MODEL_BASES:
                     yield ModelClass(source, node, kind)
 
 

@@ -6,6 +6,7 @@ import re
 MAX_FILE = 400
 MAX_FUNCTION = 50
 REGISTERED_FOLDERS = ("models", "wizard", "report", "controllers")
+MODEL_BASES = {"Model", "AbstractModel", "TransientModel"}
 DEAD_ATTRIBUTES = {
     "_cr": "env.cr",
     "_uid": "env.uid",
@@ -92,17 +93,27 @@ def no_dead_markup(addon):
 
 
 def every_python_file_is_imported(addon):
-    """A model or a test that no ``__init__`` imports does not exist for Odoo."""
+    """A model, controller or test that no ``__init__`` imports is not there."""
     for folder in (*REGISTERED_FOLDERS, "tests"):
         init = addon.find(f"{folder}/__init__.py")
         for source in addon.select(".py", folder, tests=True):
             name = source.path.split("/")[1].removesuffix(".py")
-            if source.path.count("/") > 1 or name == "__init__":
-                continue
-            if folder == "tests" and not name.startswith("test_"):
+            if source.path.count("/") > 1 or not _registers(source, folder, name):
                 continue
             if init is None or name not in _relative_imports(init):
                 yield source.finding(1, f"is not imported by {folder}/__init__.py")
+
+
+def _registers(source, folder, name):
+    """Whether importing the file makes something known; helpers need no import."""
+    if folder == "tests":
+        return name.startswith("test_")
+    bases = {
+        getattr(base, "attr", getattr(base, "id", ""))
+        for node in source.nodes(ast.ClassDef)
+        for base in node.bases
+    }
+    return bool(bases) if folder == "controllers" else bool(bases & MODEL_BASES)
 
 
 def _relative_imports(init):
