@@ -73,10 +73,11 @@ def holds_summary(holds):
     parts = []
     for hold in holds:
         amount = hold_amount(hold)
-        what = hold.env._("%(reason)s (stops: %(phases)s)") % {
-            "reason": hold.reason_id.name,
-            "phases": hold.phases,
-        }
+        what = hold.env._(
+            "%(reason)s (stops: %(phases)s)",
+            reason=hold.reason_id.name,
+            phases=hold.phases,
+        )
         parts.append(f"{amount} {what}".strip())
     return "; ".join(parts)
 
@@ -88,7 +89,7 @@ def held_title(env, phase, count):
     )
 
 
-def held(record, phase, holds):
+def held(record, holds):
     """Why one document did not go through a phase."""
     return record.env._(
         "%(name)s is on hold: %(reasons)s",
@@ -97,6 +98,16 @@ def held(record, phase, holds):
             f"{hold.reason_id.name}. {hold.note or ''}".strip() for hold in holds
         ),
     )
+
+
+def held_list(stopped):
+    """Why several documents did not go through: ``{record: holds}``, a line each."""
+    return "\n".join(held(record, holds) for record, holds in stopped.items())
+
+
+def portal_held(order):
+    """What a customer reads when the reason has no text of its own for him."""
+    return order.env._("We are checking your order and will come back to you.")
 
 
 def missing(order, reason):

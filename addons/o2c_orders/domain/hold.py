@@ -12,6 +12,9 @@ from enum import Enum
 
 from .decision import Decision, Reason
 
+# after every moment there is: the end of a hold that has none yet
+_NEVER = datetime(9999, 12, 31, 23, 59, 59, 999999)
+
 
 class Phase(str, Enum):
     """What a hold can stop. A sixth phase needs a decision record."""
@@ -77,12 +80,13 @@ def pauses(holds, phase):
 
     >>> day = lambda d: datetime(2026, 3, d)
     >>> stop = frozenset({Phase.COLLECTION})
-    >>> pauses([HoldFacts(stop, day(1), day(5)), HoldFacts(stop, day(5), day(9))],
-    ...        Phase.COLLECTION) == [(day(1), day(9))]
+    >>> one = HoldFacts(stop, day(1), day(5))
+    >>> other = HoldFacts(stop, day(5), day(9))
+    >>> pauses([one, other], Phase.COLLECTION) == [(day(1), day(9))]
     True
     """
     spans = sorted(
-        (h.date_from, h.date_to or datetime.max)
+        (h.date_from, h.date_to or _NEVER)
         for h in holds
         if phase in h.phases and h.amount is None
     )
@@ -94,7 +98,7 @@ def pauses(holds, phase):
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return [(s, None if e == datetime.max else e) for s, e in merged]
+    return [(s, None if e == _NEVER else e) for s, e in merged]
 
 
 def held_amount(holds, phase, at, total):

@@ -89,7 +89,15 @@ class Timeline:
 
 
 def decide(facts):
-    """The timeline that ``facts`` imply."""
+    """The timeline that ``facts`` imply.
+
+    >>> monday = datetime(2026, 3, 2)
+    >>> sent = OrderFacts("sent", monday, closing.ClosingFacts(confirmed=False))
+    >>> decide(sent).stage is Stage.ACQUISITION
+    True
+    >>> decide(sent).since == monday
+    True
+    """
     missing = closing.decide(facts.closing)
     actual = _actual(facts, missing)
     planned = _planned(facts)

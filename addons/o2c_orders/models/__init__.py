@@ -1,17 +1,25 @@
-from . import o2c_hold_reason
-from . import o2c_hold
-from . import o2c_hold_mixin
-from . import o2c_contact
-from . import o2c_contact_document
-from . import o2c_contact_mixin
-from . import o2c_milestone
-from . import account_move
-from . import account_move_line
-from . import mail_mail
-from . import mail_thread
-from . import payment_transaction
-from . import res_partner
-from . import sale_order
-from . import sale_order_timeline
-from . import sms_sms
-from . import stock_picking
+from . import (
+    o2c_contact,
+    o2c_contact_document,
+    o2c_contact_mixin,
+    o2c_hold,
+    o2c_hold_ledger,
+    o2c_hold_mixin,
+    o2c_hold_reason,
+    o2c_milestone,
+)
+
+# the mixins first: what follows inherits them
+# isort: split
+from . import (
+    account_move,
+    account_move_line,
+    mail_mail,
+    mail_thread,
+    payment_transaction,
+    res_partner,
+    sale_order,
+    sale_order_timeline,
+    sms_sms,
+    stock_picking,
+)

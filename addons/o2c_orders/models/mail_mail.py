@@ -21,7 +21,7 @@ class MailMail(models.Model):
     def _o2c_log_sent(self, success_pids, success_emails):
         """Enter a mail that has left into the contact ledger, once per customer."""
         self.ensure_one()
-        facts = self._o2c_about()
+        facts = self.env["mail.thread"]._o2c_facts_about(self.model, self.res_id)
         if not facts:
             return
         for partner in self._o2c_customers(facts, success_pids, success_emails):
@@ -38,20 +38,9 @@ class MailMail(models.Model):
                 source_key=f"message:{self.mail_message_id.id}:{customer.id}",
             )
 
-    def _o2c_about(self):
-        """The facts of the document this mail is about, or None."""
-        if not self.model or not self.res_id or self.model not in self.env:
-            return None
-        record = self.env[self.model].browse(self.res_id).exists()
-        if not record or not hasattr(record, "_o2c_contact_facts"):
-            return None
-        return record._o2c_contact_facts()
-
     def _o2c_customers(self, facts, success_pids, success_emails):
         """Who outside the company got it: one partner per customer."""
-        partners = self.env["res.partner"].union(*success_pids) if success_pids else (
-            self.env["res.partner"]
-        )
+        partners = self.env["res.partner"].union(*success_pids)
         emails = [e for text in success_emails for e in email_normalize_all(text)]
         if emails:
             known = partners.search([("email_normalized", "in", emails)])

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class MailThread(models.AbstractModel):
@@ -12,6 +12,16 @@ class MailThread(models.AbstractModel):
             ``documents`` (list of records, this one included)
         """
         return None
+
+    @api.model
+    def _o2c_facts_about(self, model, res_id):
+        """:meth:`_o2c_contact_facts` of a record by name, None if there is none."""
+        if not model or not res_id or model not in self.env:
+            return None
+        record = self.env[model].browse(res_id).exists()
+        if not record or not hasattr(record, "_o2c_contact_facts"):
+            return None
+        return record._o2c_contact_facts()
 
     def _message_post_after_hook(self, message, msg_vals):
         result = super()._message_post_after_hook(message, msg_vals)
@@ -35,6 +45,8 @@ class MailThread(models.AbstractModel):
             channel="email" if message.message_type == "email" else "portal",
             purpose=facts["purpose"],
             at=message.date,
-            summary=message.subject or message.preview or facts["documents"][0].display_name,
+            summary=message.subject
+            or message.preview
+            or facts["documents"][0].display_name,
             source_key=f"message:{message.id}:in",
         )

@@ -13,7 +13,9 @@ class O2cContactDocument(models.Model):
         "o2c.contact", required=True, index=True, ondelete="restrict"
     )
     res_model = fields.Char("Document type", required=True)
-    res_id = fields.Many2oneReference("Document", model_field="res_model", required=True)
+    res_id = fields.Many2oneReference(
+        "Document", model_field="res_model", required=True
+    )
     name = fields.Char(readonly=True, help="Its name when the contact was recorded.")
 
     _document_index = models.Index("(res_model, res_id)")
@@ -39,9 +41,11 @@ class O2cContactDocument(models.Model):
             )
 
     def write(self, vals):
-        raise UserError(
-            self.env._("A contact cannot be changed. Enter a correction instead.")
-        )
+        if vals:
+            raise UserError(
+                self.env._("A contact cannot be changed. Enter a correction instead.")
+            )
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -34,10 +34,12 @@ class O2cHoldMixin(models.AbstractModel):
 
     def _compute_o2c_hold_ids(self):
         now = fields.Datetime.now()
-        readable = self.env["o2c.hold"].has_access("read")
+        Hold = self.env["o2c.hold"]
+        readable = Hold.has_access("read")
         for record, holds in self._o2c_ledger().items():
             open_ = holds.filtered(lambda h: any(_stops(h, p, now) for p in Phase))
-            record.o2c_hold_ids = holds.sudo(False)._filtered_access("read") if readable else False
+            mine = holds.sudo(False)._filtered_access("read") if readable else Hold
+            record.o2c_hold_ids = mine
             record.o2c_open_hold_count = len(open_)
             record.o2c_is_held = bool(open_)
             record.o2c_hold_text = explain.holds_summary(open_)
@@ -48,12 +50,36 @@ class O2cHoldMixin(models.AbstractModel):
             return NotImplemented
         ids = set()
         now = fields.Datetime.now()
-        holds = self.env["o2c.hold"].sudo().search(  # the control sees every hold
-            [("date_from", "<=", now), "|", ("date_to", "=", False), ("date_to", ">", now)]
+        begun = fields.Domain("date_from", "<=", now)
+        lasting = fields.Domain("date_to", "=", False) | fields.Domain(
+            "date_to", ">", now
         )
-        for hold in holds:
+        Hold = self.env["o2c.hold"].sudo()  # the control sees every hold
+        for hold in Hold.search(begun & lasting):
             ids.update(self._o2c_held_ids(hold))
         return [("id", "in" if True in value else "not in", list(ids))]
+
+    def action_o2c_holds(self):
+        """Open all holds that were ever placed on this document."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Holds"),
+            "res_model": "o2c.hold",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.o2c_hold_ids.ids)],
+        }
+
+    def action_o2c_place_hold(self):
+        """Open the wizard that places a hold on these documents by hand."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Place a hold"),
+            "res_model": "o2c.hold.place",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_res_model": self._name, "default_res_ids": self.ids},
+        }
 
     # ------------------------------------------------------------- interface
     def _o2c_holds(self, phase=None, at=None):
@@ -65,7 +91,8 @@ class O2cHoldMixin(models.AbstractModel):
         """
         at = at or fields.Datetime.now()
         targets = self._o2c_hold_targets()
-        holds = self.env["o2c.hold"].sudo()._in_force(phase, at, _union(targets))
+        Hold = self.env["o2c.hold"].sudo()  # the control sees every hold
+        holds = Hold._in_force(phase, at, _union(targets))
         return self._o2c_distribute(holds, targets)
 
     def _o2c_pauses(self, phase):
@@ -124,7 +151,7 @@ class O2cHoldMixin(models.AbstractModel):
         return self._o2c_distribute(holds, targets)
 
     def _o2c_distribute(self, holds, targets):
-        by_target = defaultdict(lambda: holds.browse())
+        by_target = defaultdict(holds.browse)
         for hold in holds:
             target = hold._target()
             by_target[TARGETS[target._name], target.id, hold.company_id.id] |= hold
@@ -166,9 +193,7 @@ class O2cHoldMixin(models.AbstractModel):
             "tag": "display_notification",
             "params": {
                 "title": explain.held_title(self.env, phase, len(stopped)),
-                "message": "\n".join(
-                    explain.held(record, phase, holds) for record, holds in stopped.items()
-                ),
+                "message": explain.held_list(stopped),
                 "type": "warning",
                 "sticky": True,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

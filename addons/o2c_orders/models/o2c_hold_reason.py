@@ -74,9 +74,8 @@ class O2cHoldReason(models.Model):
         changed = self.filtered(
             lambda r: any(r[f] != vals[f] for f in PHASE_FIELDS.values() if f in vals)
         )
-        used = self.env["o2c.hold"].sudo().search(  # holds of any company count
-            [("reason_id", "in", changed.ids)], limit=1
-        )
+        Hold = self.env["o2c.hold"].sudo()  # holds of any company count
+        used = Hold.search([("reason_id", "in", changed.ids)], limit=1)
         if used:
             raise UserError(
                 self.env._(

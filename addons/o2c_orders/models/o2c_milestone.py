@@ -34,7 +34,7 @@ class O2cMilestone(models.Model):
     planned_at = fields.Datetime("Planned")
     actual_at = fields.Datetime("Actual")
     source_model = fields.Char()
-    source_id = fields.Many2oneReference("Source", model_field="source_model")
+    source_id = fields.Many2oneReference(model_field="source_model")
     delay_days = fields.Float(
         "Delay (days)",
         compute="_compute_delay_days",

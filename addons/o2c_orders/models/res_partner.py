@@ -3,7 +3,7 @@ from odoo import fields, models
 
 class ResPartner(models.Model):
     _name = "res.partner"
-    _inherit = ["res.partner", "o2c.hold.mixin"]
+    _inherit = ["res.partner", "o2c.hold.mixin", "o2c.contact.mixin"]
 
     o2c_agent_id = fields.Many2one(
         "res.partner",
@@ -11,30 +11,25 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="The agent outside the company who looks after this customer.",
     )
-    o2c_contact_count = fields.Integer(
-        "Contacts with the customer", compute="_compute_o2c_contact_count"
-    )
-
-    def _compute_o2c_contact_count(self):
+    def _compute_o2c_contact_ids(self):
+        # a customer's contacts are all of the company and its people, on anything
         Contact = self.env["o2c.contact"]
-        counts = {}
+        found = {}
         if Contact.has_access("read"):
             domain = [("partner_id", "in", self.commercial_partner_id.ids)]
-            counts = dict(Contact._read_group(domain, ["partner_id"], ["__count"]))
+            groups = Contact._read_group(domain, ["partner_id"], ["id:recordset"])
+            found = dict(groups)
         for partner in self:
-            partner.o2c_contact_count = counts.get(partner.commercial_partner_id, 0)
+            contacts = found.get(partner.commercial_partner_id, Contact)
+            partner.o2c_contact_ids = contacts.sorted()
+            partner.o2c_contact_count = len(contacts)
 
-    def action_o2c_contacts(self):
-        """Open the contact ledger of this customer."""
-        self.ensure_one()
-        customer = self.commercial_partner_id
+    def _o2c_contact_facts(self):
         return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Contacts"),
-            "res_model": "o2c.contact",
-            "view_mode": "list,form",
-            "domain": [("partner_id", "=", customer.id)],
-            "context": {"default_partner_id": customer.id},
+            "partner": self,
+            "company": self.company_id or self.env.company,
+            "purpose": "other",
+            "documents": [self],
         }
 
     def _o2c_sales_headroom(self, company):
@@ -45,7 +40,6 @@ class ResPartner(models.Model):
         :return: an amount, or None when nobody limits the customer
         """
         self.ensure_one()
-        return None
 
     def _o2c_card_sections(self):
         """Hook. The sections of the customer card that the user may see.

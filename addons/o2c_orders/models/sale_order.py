@@ -89,15 +89,45 @@ class SaleOrder(models.Model):
         """
         free, stopped = self._o2c_split_held(Phase.INVOICING)
         if stopped and not free:
-            raise UserError(
-                "\n".join(
-                    explain.held(order, Phase.INVOICING, holds)
-                    for order, holds in stopped.items()
-                )
-            )
+            raise UserError(explain.held_list(stopped))
         return super(SaleOrder, free)._create_invoices(
             grouped=grouped, final=final, date=date
         )
+
+    # ------------------------------------------------------------- portal
+    def _o2c_portal_notice(self):
+        """What the customer reads while the order is held; False when it is free.
+
+        Only the text meant for customers, never the internal reason.
+        """
+        self.ensure_one()
+        holds = self._o2c_holds()[self]
+        stopping = holds.filtered(lambda h: h.stops_confirmation or h.stops_delivery)
+        if self.state == "cancel" or not stopping:
+            return False
+        texts = stopping.reason_id.filtered("customer_text").mapped("customer_text")
+        return texts[0] if texts else explain.portal_held(self)
+
+    def _o2c_portal_steps(self):
+        """The milestones that concern the customer, for the portal page."""
+        self.ensure_one()
+        # portal users have no right to milestones; these are their own order's
+        steps = self.sudo().o2c_milestone_ids.filtered(
+            lambda s: (
+                s.kind in ("confirmed", "shipped", "delivered", "invoiced", "paid")
+            )
+        )
+        return [
+            {
+                "kind": step.kind,
+                "name": dict(step._fields["kind"]._description_selection(self.env))[
+                    step.kind
+                ],
+                "actual": bool(step.actual_at),
+                "at": step.actual_at or step.planned_at,
+            }
+            for step in steps
+        ]
 
     # ------------------------------------------------------------- hooks
     def _o2c_hold_targets(self):

@@ -56,9 +56,7 @@ class SaleOrder(models.Model):
     o2c_closed_at = fields.Datetime(
         "Closed on", compute="_compute_o2c_timeline", store=True
     )
-    o2c_stage_age = fields.Integer(
-        "Days in stage", compute="_compute_o2c_stage_age"
-    )
+    o2c_stage_age = fields.Integer("Days in stage", compute="_compute_o2c_stage_age")
     o2c_is_late = fields.Boolean(
         "Late", compute="_compute_o2c_stage_age", search="_search_o2c_is_late"
     )
@@ -119,7 +117,8 @@ class SaleOrder(models.Model):
     def _o2c_timeline_view(self, row):
         """What the timeline on the form shows: steps, stage and what is missing."""
         timeline = milestones.decide(self._o2c_order_facts(row))
-        names = dict(self.env["o2c.milestone"]._fields["kind"]._description_selection(self.env))
+        kind = self.env["o2c.milestone"]._fields["kind"]
+        names = dict(kind._description_selection(self.env))
         text = fields.Datetime.to_string
         return {
             "stage": timeline.stage.value,
@@ -182,8 +181,9 @@ class SaleOrder(models.Model):
         start = row["delivery_plan"] or row["confirmed_at"]
         if not row["payment_term_id"] or not start:
             return start
-        term = self.env["account.payment.term"].browse(row["payment_term_id"])
-        dues = [line._get_due_date(start.date()) for line in term.sudo().line_ids]
+        # a plan is everybody's, payment terms are read by accounting
+        term = self.env["account.payment.term"].sudo().browse(row["payment_term_id"])
+        dues = [line._get_due_date(start.date()) for line in term.line_ids]
         return fields.Datetime.to_datetime(max(dues)) if dues else start
 
     # ------------------------------------------------------------- the rebuild
@@ -221,9 +221,10 @@ class SaleOrder(models.Model):
         remaining = len(ids)
         for batch in split_every(5000, ids):
             self._o2c_rebuild_timeline(list(batch))
-            remaining -= len(batch)
+            done = len(batch)
+            remaining -= done
             parameters.set_param(REBUILD_POSITION, batch[-1] if remaining else 0)
-            if not self.env["ir.cron"]._commit_progress(len(batch), remaining=remaining):
+            if not self.env["ir.cron"]._commit_progress(done, remaining=remaining):
                 return
 
     @api.model
@@ -235,9 +236,18 @@ class SaleOrder(models.Model):
 
 
 MOMENTS = (
-    "confirmed_at shipped_at delivered_at returned_at invoiced_at due_at paid_at"
-    " hold_ended_at confirm_plan ship_plan delivery_plan"
-).split()
+    "confirmed_at",
+    "shipped_at",
+    "delivered_at",
+    "returned_at",
+    "invoiced_at",
+    "due_at",
+    "paid_at",
+    "hold_ended_at",
+    "confirm_plan",
+    "ship_plan",
+    "delivery_plan",
+)
 REBUILD = """
 UPDATE sale_order o SET o2c_stage = v.stage, o2c_stage_since = v.since,
        o2c_next_due = v.next_due, o2c_closed_at = v.closed_at

@@ -59,10 +59,10 @@ WITH o AS (
     SELECT l.order_id, pt.type, pt.invoice_policy, l.qty_delivered, l.product_uom_qty,
            l.is_delivery,
            -- invoiced once is enough: a credit note must not ask for an invoice again
-           CASE WHEN pt.invoice_policy = 'delivery' AND NOT COALESCE(l.is_delivery, false)
+           CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
                 THEN l.qty_delivered ELSE l.product_uom_qty END
                - (l.qty_invoiced + COALESCE(c.quantity, 0)) AS to_invoice,
-           CASE WHEN pt.invoice_policy = 'delivery' AND NOT COALESCE(l.is_delivery, false)
+           CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
                 THEN l.qty_invoiced - l.qty_delivered ELSE 0 END AS to_credit
       FROM sale_order_line l
       JOIN product_product pp ON pp.id = l.product_id
@@ -86,7 +86,8 @@ WITH o AS (
            min(m.date) FILTER (WHERE out AND done) AS shipped_at,
            max(m.date) FILTER (WHERE out AND done) AS delivered_at,
            max(m.picking_id) FILTER (WHERE out AND done) AS picking_id,
-           min(p.scheduled_date) FILTER (WHERE out AND m.state <> 'cancel') AS ship_plan,
+           min(p.scheduled_date) FILTER (WHERE out AND m.state <> 'cancel')
+               AS ship_plan,
            max(m.date_deadline) FILTER (WHERE out AND m.state <> 'cancel')
                AS delivery_plan,
            count(*) FILTER (WHERE back AND open) AS returns_open,
@@ -105,19 +106,17 @@ WITH o AS (
 ), invoices AS (
     SELECT d.order_id,
            count(*) FILTER (WHERE am.state = 'draft') AS draft_invoices,
-           count(*) FILTER (WHERE am.state = 'posted' AND am.move_type = 'out_invoice')
-               AS invoices,
-           max(am.invoice_date) FILTER (WHERE am.state = 'posted'
-                                          AND am.move_type = 'out_invoice') AS invoiced_on,
-           max(am.invoice_date_due) FILTER (WHERE am.state = 'posted'
-                                              AND am.move_type = 'out_invoice') AS due_on,
-           max(am.id) FILTER (WHERE am.state = 'posted'
-                                AND am.move_type = 'out_invoice') AS invoice_id,
-           count(*) FILTER (WHERE am.state = 'posted' AND am.amount_residual <> 0)
+           count(*) FILTER (WHERE sold) AS invoices,
+           max(am.invoice_date) FILTER (WHERE sold) AS invoiced_on,
+           max(am.invoice_date_due) FILTER (WHERE sold) AS due_on,
+           max(am.id) FILTER (WHERE sold) AS invoice_id,
+           count(*) FILTER (WHERE posted AND am.amount_residual <> 0)
                AS unpaid_documents,
-           COALESCE(sum(am.amount_residual_signed) FILTER (WHERE am.state = 'posted'), 0)
-               AS residual
+           COALESCE(sum(am.amount_residual_signed) FILTER (WHERE posted), 0) AS residual
       FROM all_docs d JOIN account_move am ON am.id = d.move_id
+     CROSS JOIN LATERAL (SELECT am.state = 'posted' AS posted,
+                                am.state = 'posted' AND am.move_type = 'out_invoice'
+                                    AS sold) AS kind
      WHERE am.move_type IN ('out_invoice', 'out_refund')
      GROUP BY d.order_id
 ), payments AS (
@@ -159,7 +158,8 @@ WITH o AS (
 SELECT o.id, o.company_id, o.state, o.payment_term_id,
        o.create_date AS captured_at,
        CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at,
-       (o.validity_date::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC' AS confirm_plan,
+       (o.validity_date::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC'
+           AS confirm_plan,
        COALESCE(lines.goods, false) AS goods,
        COALESCE(lines.lines_to_invoice, 0) AS lines_to_invoice,
        COALESCE(lines.services_open, 0) AS services_open,

@@ -1,3 +1,1 @@
-from . import o2c_hold_place
-from . import o2c_hold_release
-from . import sale_advance_payment_inv
+from . import o2c_hold_place, o2c_hold_release, sale_advance_payment_inv

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.o2c_orders.models.o2c_hold import TARGETS
+from ..models.o2c_hold import TARGETS
 
 
 class O2cHoldPlace(models.TransientModel):
@@ -14,7 +14,7 @@ class O2cHoldPlace(models.TransientModel):
     company_id = fields.Many2one("res.company", default=lambda self: self.env.company)
     currency_id = fields.Many2one(related="company_id.currency_id")
     reason_id = fields.Many2one(
-        "o2c.hold.reason", "Reason", required=True, domain=[("manual", "=", True)]
+        "o2c.hold.reason", required=True, domain=[("manual", "=", True)]
     )
     phases_text = fields.Char("It stops", compute="_compute_phases_text")
     is_partial = fields.Boolean("Only an amount")

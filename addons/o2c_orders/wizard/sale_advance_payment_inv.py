@@ -1,6 +1,6 @@
 from odoo import models
 
-from odoo.addons.o2c_orders.domain.hold import Phase
+from ..domain.hold import Phase
 
 
 class SaleAdvancePaymentInv(models.TransientModel):
