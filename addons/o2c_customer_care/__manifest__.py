@@ -7,7 +7,14 @@
     "license": "LGPL-3",
     "development_status": "Beta",
     "depends": ["o2c_orders", "portal"],
-    "data": [],
+    "data": [
+        "security/o2c_customer_care_groups.xml",
+        "security/ir.model.access.csv",
+        "security/o2c_customer_care_rules.xml",
+        "data/o2c_hold_reason_data.xml",
+        "data/o2c_ticket_reason_data.xml",
+        "data/o2c_ticket_sequence.xml",
+    ],
     "demo": [],
     "application": True,
 }
