@@ -1,0 +1,166 @@
+"""Who is called and who is not, at both sides of every boundary."""
+
+from datetime import date
+
+import pytest
+
+from odoo.addons.o2c_quality_check.domain.targeting import (
+    Candidate,
+    Rule,
+    Why,
+    choose,
+    decide,
+    window,
+)
+
+TODAY = date(2026, 3, 12)  # a Thursday
+RULE = Rule(min_days=2, max_days=5, quiet_days=30)
+
+
+def candidate(**values):
+    """An order delivered three days ago that nothing speaks against."""
+    defaults = {"order": 1, "customer": 10, "delivered_on": date(2026, 3, 9)}
+    return Candidate(**{**defaults, "phone": "+39 02 5550 1", **values})
+
+
+def codes(decision):
+    return [reason.code for reason in decision.reasons]
+
+
+CASES = [
+    # _case, values of the candidate, reasons
+    ("delivered today", {"delivered_on": date(2026, 3, 12)}, [Why.TOO_EARLY]),
+    ("1 day ago", {"delivered_on": date(2026, 3, 11)}, [Why.TOO_EARLY]),
+    ("2 days ago, the first day", {"delivered_on": date(2026, 3, 10)}, []),
+    ("5 days ago, the last day", {"delivered_on": date(2026, 3, 7)}, []),
+    ("6 days ago", {"delivered_on": date(2026, 3, 6)}, [Why.TOO_LATE]),
+    ("no phone", {"phone": ""}, [Why.NO_PHONE]),
+    ("opted out", {"opted_out": True}, [Why.OPTED_OUT]),
+    ("open complaint", {"complaint": "T0007"}, [Why.COMPLAINT]),
+    ("called 29 days ago", {"contacted_on": date(2026, 2, 11)}, [Why.CONTACTED]),
+    ("called 30 days ago", {"contacted_on": date(2026, 2, 10)}, []),
+    ("called 31 days ago", {"contacted_on": date(2026, 2, 9)}, []),
+    ("called today", {"contacted_on": TODAY}, [Why.CONTACTED]),
+    ("another order waits", {"pending": "S0002"}, [Why.SAME_CUSTOMER]),
+    ("call is over", {"finished": True, "phone": ""}, [Why.CALLED]),
+    ("taken out by hand", {"by_hand": True, "phone": ""}, [Why.BY_HAND]),
+    (
+        "all that is wrong is said",
+        {"delivered_on": date(2026, 3, 6), "phone": "", "complaint": "T0007"},
+        [Why.NO_PHONE, Why.COMPLAINT, Why.TOO_LATE],
+    ),
+    (
+        "rung before: the window no longer matters",
+        {"delivered_on": date(2026, 3, 6), "attempts": 1},
+        [],
+    ),
+    (
+        "rung before, then a complaint",
+        {"attempts": 1, "complaint": "T0007"},
+        [Why.COMPLAINT],
+    ),
+    (
+        "agreed call-back stands whatever came between",
+        {
+            "attempts": 1,
+            "agreed": True,
+            "complaint": "T0007",
+            "contacted_on": TODAY,
+            "pending": "S0002",
+        },
+        [],
+    ),
+    (
+        "agreed, yet opted out since",
+        {"attempts": 1, "agreed": True, "opted_out": True},
+        [Why.OPTED_OUT],
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+)
+def test_decide(values, expected):
+    assert codes(decide(candidate(**values), RULE, TODAY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("carriers", "carrier", "expected"),
+    [
+        (set(), None, []),
+        (set(), 4, []),
+        ({4, 5}, 4, []),
+        ({4, 5}, 6, [Why.OTHER_CARRIER]),
+        ({4, 5}, None, [Why.OTHER_CARRIER]),
+    ],
+)
+def test_carriers(carriers, carrier, expected):
+    rule = Rule(min_days=2, max_days=5, carriers=frozenset(carriers))
+    assert codes(decide(candidate(carrier=carrier), rule, TODAY)) == expected
+
+
+def test_without_quiet_days_a_customer_may_be_called_often():
+    rule = Rule(min_days=2, max_days=5)
+    one = candidate(contacted_on=TODAY, pending="S0002")
+    assert decide(one, rule, TODAY).ok
+
+
+def test_too_early_says_when():
+    one = candidate(delivered_on=date(2026, 3, 11))
+    (reason,) = decide(one, RULE, TODAY).reasons
+    assert reason.params == {"days": 1, "ready": date(2026, 3, 13)}
+
+
+def test_contacted_says_how_long_ago():
+    (reason,) = decide(candidate(contacted_on=date(2026, 3, 10)), RULE, TODAY).reasons
+    assert reason.params == {"days": 2, "on": date(2026, 3, 10)}
+
+
+def test_window_is_what_decide_takes():
+    first, last = window(RULE, TODAY)
+    assert (first, last) == (date(2026, 3, 7), date(2026, 3, 10))
+    assert decide(candidate(delivered_on=first), RULE, TODAY).ok
+    assert decide(candidate(delivered_on=last), RULE, TODAY).ok
+
+
+class TestChoose:
+    """One call per customer, the same whatever the order of the candidates."""
+
+    def chosen(self, *candidates, rule=RULE):
+        forward = choose(candidates, rule, TODAY)
+        assert forward == choose(candidates[::-1], rule, TODAY)
+        return {order for order, decision in forward.items() if decision.ok}
+
+    def test_earlier_delivery_first(self):
+        late = candidate(order=1, delivered_on=date(2026, 3, 10))
+        early = candidate(order=2, delivered_on=date(2026, 3, 8))
+        assert self.chosen(late, early) == {2}
+
+    def test_listed_stays(self):
+        listed = candidate(order=1, delivered_on=date(2026, 3, 10), listed=True)
+        early = candidate(order=2, delivered_on=date(2026, 3, 8))
+        assert self.chosen(listed, early) == {1}
+
+    def test_agreed_before_all(self):
+        listed = candidate(order=1, listed=True, attempts=2)
+        agreed = candidate(order=2, attempts=1, agreed=True)
+        assert self.chosen(listed, agreed) == {2}
+
+    def test_who_is_refused_takes_nobodys_place(self):
+        refused = candidate(order=1, phone="", delivered_on=date(2026, 3, 8))
+        assert self.chosen(refused, candidate(order=2)) == {2}
+
+    def test_other_customers_do_not_matter(self):
+        other = candidate(order=2, customer=11)
+        assert self.chosen(candidate(), other) == {1, 2}
+
+    def test_all_without_quiet_days(self):
+        rule = Rule(min_days=2, max_days=5)
+        assert self.chosen(candidate(), candidate(order=2), rule=rule) == {1, 2}
+
+    def test_reason_names_the_order(self):
+        decisions = choose([candidate(), candidate(order=2)], RULE, TODAY)
+        (reason,) = decisions[2].reasons
+        assert reason.code is Why.SAME_CUSTOMER
+        assert reason.params == {"order_id": 1}
