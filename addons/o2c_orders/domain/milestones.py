@@ -5,7 +5,7 @@ same facts give the same timeline today and in ten years, for one order after a
 click and for all orders in a rebuild. Moments are naive UTC datetimes.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -98,20 +98,27 @@ def decide(facts):
     >>> decide(sent).since == monday
     True
     """
-    missing = closing.decide(facts.closing)
+    missing = _missing(facts)
     actual = _actual(facts, missing)
     planned = _planned(facts)
     steps = tuple(Step(m, planned.get(m), actual.get(m)) for m in Milestone)
-    stage = _stage(facts, actual)
-    reached = [at for m, at in actual.items() if m is not Milestone.DUE and at]
+    stage, since = _stage(facts, actual)
     return Timeline(
         steps=steps,
         stage=stage,
-        since=max(reached),
+        since=since,
         next_due=_next_due(steps, stage),
         closed_at=actual[Milestone.CLOSED],
         missing=missing,
     )
+
+
+def _missing(facts):
+    """What the closing rule misses; goods of which nothing ever left count too."""
+    rest = facts.closing
+    if facts.goods and not facts.delivered_at and not rest.moves_open:
+        rest = replace(rest, moves_open=1)
+    return closing.decide(rest)
 
 
 def _actual(facts, missing):
@@ -157,10 +164,13 @@ def _planned(facts):
 
 
 def _stage(facts, actual):
+    """The stage, and when the last of the milestones before it was reached."""
     if facts.state == "cancel":
-        return Stage.CANCELLED
+        return Stage.CANCELLED, _latest(facts.captured_at, actual[Milestone.SHIPPED])
     if not actual[Milestone.CONFIRMED]:
-        return Stage.ACQUISITION if facts.state == "sent" else Stage.GENERATION
+        sent = facts.state == "sent"
+        return Stage.ACQUISITION if sent else Stage.GENERATION, facts.captured_at
+    since = _latest(facts.captured_at, actual[Milestone.CONFIRMED])
     ladder = (
         (Milestone.SHIPPED, Stage.PROCESSING),
         (Milestone.DELIVERED, Stage.SHIPMENT),
@@ -170,8 +180,9 @@ def _stage(facts, actual):
     )
     for milestone, stage in ladder:
         if not actual[milestone]:
-            return stage
-    return Stage.CLOSED
+            return stage, since
+        since = _latest(since, actual[milestone])
+    return Stage.CLOSED, since
 
 
 def _next_due(steps, stage):
