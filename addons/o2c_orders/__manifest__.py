@@ -22,7 +22,29 @@
         "security/o2c_orders_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/ir_cron.xml",
+        "wizard/o2c_hold_place_views.xml",
+        "wizard/o2c_hold_release_views.xml",
+        "views/o2c_hold_reason_views.xml",
+        "views/o2c_hold_views.xml",
+        "views/o2c_contact_views.xml",
+        "views/sale_order_views.xml",
+        "views/account_move_views.xml",
+        "views/stock_picking_views.xml",
+        "views/res_partner_views.xml",
+        "views/portal_templates.xml",
+        "views/o2c_orders_menus.xml",
     ],
-    "demo": [],
+    "demo": [
+        "demo/o2c_orders_users.xml",
+        "demo/o2c_orders_story.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "o2c_orders/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "o2c_orders/static/tests/tours/**/*",
+        ],
+    },
     "application": True,
 }

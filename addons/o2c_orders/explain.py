@@ -69,17 +69,20 @@ def hold_log(hold, event):
 
 
 def holds_summary(holds):
-    """One line about several open holds: the reasons and what they stop."""
-    parts = []
-    for hold in holds:
-        amount = hold_amount(hold)
-        what = hold.env._(
-            "%(reason)s (stops: %(phases)s)",
-            reason=hold.reason_id.name,
-            phases=hold.phases,
-        )
-        parts.append(f"{amount} {what}".strip())
-    return "; ".join(parts)
+    """One line about several open holds: amount, reason, what it stops, why."""
+    return "; ".join(hold_line(hold) for hold in holds)
+
+
+def hold_line(hold):
+    """One open hold in one line."""
+    values = {
+        "amount": hold_amount(hold),
+        "reason": hold.reason_id.name,
+        "phases": hold.phases,
+        "note": hold.note or "",
+    }
+    text = hold.env._("%(amount)s %(reason)s (stops: %(phases)s). %(note)s", **values)
+    return text.strip()
 
 
 def held_title(env, phase, count):
@@ -117,14 +120,14 @@ def missing(order, reason):
     residual = reason.params.get("residual") or 0
     amount = order.company_id.currency_id.format(float(residual))
     return {
-        Missing.CONFIRMATION: env._("The order is not confirmed."),
-        Missing.DELIVERY: env._("%s product move(s) still to deliver", count),
-        Missing.SERVICE: env._("%s service line(s) still to fulfil", count),
-        Missing.RETURN: env._("%s return(s) not received", count),
-        Missing.INVOICE: env._("%s line(s) still to invoice or credit", count),
-        Missing.POSTING: env._("%s draft invoice(s) to post", count),
-        Missing.PAYMENT: env._("%s still to be settled", amount),
-        Missing.HOLD: env._("%s open hold(s) on closing", count),
+        Missing.CONFIRMATION: env._("Confirmation"),
+        Missing.DELIVERY: env._("Goods to deliver: %s", count),
+        Missing.SERVICE: env._("Services to fulfil: %s", count),
+        Missing.RETURN: env._("Returns to receive: %s", count),
+        Missing.INVOICE: env._("Lines to invoice or credit: %s", count),
+        Missing.POSTING: env._("Draft invoices to post: %s", count),
+        Missing.PAYMENT: env._("To be settled: %s", amount),
+        Missing.HOLD: env._("Open holds on closing: %s", count),
     }[reason.code]
 
 

@@ -1,5 +1,6 @@
 """The timeline of sales orders: facts by one query, one pure rule, bulk writes."""
 
+from datetime import timezone
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -30,6 +31,7 @@ SOURCES = {
     Milestone.DUE: ("account.move", "invoice_id"),
     Milestone.PAID: ("account.move", "invoice_id"),
 }
+DONE = (Stage.CLOSED.value, Stage.CANCELLED.value)
 REBUILD_POSITION = "o2c_orders.timeline_position"
 
 
@@ -42,7 +44,7 @@ class SaleOrder(models.Model):
         compute="_compute_o2c_timeline",
         store=True,
         index=True,
-        group_expand=True,
+        group_expand="_o2c_expand_stages",
     )
     o2c_stage_since = fields.Datetime(
         "In stage since", compute="_compute_o2c_timeline", store=True
@@ -92,21 +94,34 @@ class SaleOrder(models.Model):
             order.o2c_next_due = timeline and timeline.next_due
             order.o2c_closed_at = timeline and timeline.closed_at
 
+    @api.model
+    def _o2c_expand_stages(self, stages, domain):
+        """All stages on the way as columns; those at the end only when used."""
+        on_the_way = [stage for stage, _name in STAGES if stage not in DONE]
+        return on_the_way + [stage for stage in DONE if stage in stages]
+
     @api.depends("o2c_stage", "o2c_stage_since", "o2c_next_due")
     def _compute_o2c_stage_age(self):
         now = fields.Datetime.now()
-        done = (Stage.CLOSED.value, Stage.CANCELLED.value)
+        today = self._o2c_start_of_day()
         for order in self:
-            over = order.o2c_stage in done or not order.o2c_stage_since
+            over = order.o2c_stage in DONE or not order.o2c_stage_since
             order.o2c_stage_age = 0 if over else (now - order.o2c_stage_since).days
-            order.o2c_is_late = bool(order.o2c_next_due and order.o2c_next_due < now)
+            order.o2c_is_late = bool(order.o2c_next_due and order.o2c_next_due < today)
 
     @api.model
     def _search_o2c_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        late = fields.Domain("o2c_next_due", "<", fields.Datetime.now())
+        late = fields.Domain("o2c_next_due", "<", self._o2c_start_of_day())
         return late if True in value else ~late
+
+    @api.model
+    def _o2c_start_of_day(self):
+        """When the user's present day began, in UTC: due today is not late."""
+        start = fields.Datetime.context_timestamp(self, fields.Datetime.now())
+        start = start.replace(hour=0, minute=0, second=0, microsecond=0)
+        return start.astimezone(timezone.utc).replace(tzinfo=None)
 
     def _compute_o2c_timeline_json(self):
         facts = self._o2c_timeline_facts() if self.ids else {}

@@ -156,7 +156,9 @@ WITH o AS (
       FROM held GROUP BY id
 )
 SELECT o.id, o.company_id, o.state, o.payment_term_id,
-       o.create_date AS captured_at,
+       -- an imported order was captured before it was entered here
+       CASE WHEN o.state = 'sale' THEN LEAST(o.create_date, o.date_order)
+            ELSE o.create_date END AS captured_at,
        CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at,
        (o.validity_date::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC'
            AS confirm_plan,
