@@ -4,7 +4,6 @@ export default {
     plugins: ["@prettier/plugin-xml"],
     tabWidth: 4,
     printWidth: 100,
-    bracketSpacing: false,
     bracketSameLine: true,
     trailingComma: "es5",
     xmlWhitespaceSensitivity: "preserve",
