@@ -96,7 +96,7 @@ class O2cContact(models.Model):
     )
     correction_ids = fields.One2many("o2c.contact", "corrects_id", "Corrected by")
     is_corrected = fields.Boolean(compute="_compute_is_corrected")
-    recorded_at = fields.Datetime(readonly=True, required=True)
+    recorded_at = fields.Datetime(readonly=True)
     source_key = fields.Char(readonly=True, help="What made this entry, once.")
     digest = fields.Char("Digest of the content", readonly=True)
     number = fields.Integer("Number in the chain", readonly=True)
