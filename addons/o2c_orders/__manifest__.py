@@ -24,6 +24,7 @@
         "data/ir_cron.xml",
         "wizard/o2c_hold_place_views.xml",
         "wizard/o2c_hold_release_views.xml",
+        "report/o2c_contact_report.xml",
         "views/o2c_hold_reason_views.xml",
         "views/o2c_hold_views.xml",
         "views/o2c_contact_views.xml",

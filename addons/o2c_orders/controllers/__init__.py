@@ -1,1 +1,2 @@
+from . import contacts
 from . import portal

@@ -1,5 +1,8 @@
 """The contact ledger as a hash chain that can be checked without the database.
 
+Run as a program it checks an exported file, with nothing but Python:
+``python contact_chain.py contacts.json``.
+
 Each entry has a digest of its own content, made when it is written. Sealing
 numbers the entries of a company 1, 2, 3… and links each to the one before:
 ``link(n) = sha256(link(n-1) + digest(n))``. Changing, dropping, adding or
@@ -8,6 +11,7 @@ swapping an entry breaks the chain from there on.
 
 import hashlib
 import json
+import sys
 from dataclasses import dataclass
 from enum import Enum
 
@@ -84,3 +88,42 @@ def verify(entries, previous=GENESIS, number=0):
             return number, Fault.LINK
         previous = entry.link
     return None
+
+
+def verify_extract(entries):
+    """Check an export of some entries: ``[(number, Fault)]``, empty when all hold.
+
+    ``entries`` are dicts with ``number``, ``content``, ``digest``, ``previous``
+    and ``link``. Each is checked by itself, and neighbours against each other.
+
+    >>> c = {"summary": "called"}
+    >>> one = {"number": 1, "content": c, "digest": digest(c), "previous": GENESIS}
+    >>> one["link"] = link(GENESIS, digest(c))
+    >>> verify_extract([one]), verify_extract([{**one, "content": {}}])[0][0]
+    ([], 1)
+    """
+    faults, links = [], {}
+    for entry in sorted(entries, key=lambda e: e["number"]):
+        number = entry["number"]
+        before = links.get(number - 1, entry["previous"])
+        if digest(entry["content"]) != entry["digest"]:
+            faults.append((number, Fault.CONTENT))
+        elif link(before, entry["digest"]) != entry["link"]:
+            faults.append((number, Fault.LINK))
+        links[number] = entry["link"]
+    return faults
+
+
+def main(path):
+    """Check the exported file at ``path``; the exit code is the number of faults."""
+    with open(path, encoding="utf-8") as file:
+        entries = json.load(file)["entries"]
+    faults = verify_extract(entries)
+    for number, fault in faults:
+        sys.stdout.write(f"entry {number}: {fault.value}\n")
+    sys.stdout.write(f"{len(entries)} entries, {len(faults)} faults\n")
+    return min(len(faults), 100)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
