@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the manifests of our add-ons say, for the shell scripts.
 
-    modules.py list                 all our modules, those that need nothing of ours first
+    modules.py list                 all our modules, those that need no other first
     modules.py closure MODULE...    these and what they need of ours, same order
     modules.py externals MODULE...  Odoo's modules that they (with closure) depend on
     modules.py subsets              every set of modules that can be installed alone
