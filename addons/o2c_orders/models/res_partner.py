@@ -11,6 +11,7 @@ class ResPartner(models.Model):
         index="btree_not_null",
         help="The agent outside the company who looks after this customer.",
     )
+
     def _compute_o2c_contact_ids(self):
         # a customer's contacts are all of the company and its people, on anything
         Contact = self.env["o2c.contact"]
