@@ -45,17 +45,15 @@ class AccountMove(models.Model):
             "customer_id": set(self.commercial_partner_id.ids),
         }
 
-    def _o2c_held_ids(self, hold):
-        if hold.invoice_id or hold.invoice_line_id:
-            return (hold.invoice_id or hold.invoice_line_id.move_id).ids
-        if hold.order_id:
-            return hold.order_id.order_line.invoice_lines.move_id.ids
-        domain = [
-            ("company_id", "=", hold.company_id.id),
-            ("commercial_partner_id", "=", hold.customer_id.id),
-            ("move_type", "in", ("out_invoice", "out_refund")),
-        ]
-        return self.search(domain).ids
+    def _o2c_held_ids(self, holds):
+        of_customers = self._o2c_ids_of_customers(
+            holds,
+            "commercial_partner_id",
+            [("move_type", "in", ("out_invoice", "out_refund"))],
+        )
+        moves = holds.invoice_id | holds.invoice_line_id.move_id
+        moves |= holds.order_id.order_line.invoice_lines.move_id
+        return of_customers | set(moves.ids)
 
     def _o2c_contact_facts(self):
         if not self.is_sale_document():

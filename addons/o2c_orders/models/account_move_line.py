@@ -14,8 +14,13 @@ class AccountMoveLine(models.Model):
                 targets[line] = {**above, "invoice_line_id": set(line._origin.ids)}
         return targets
 
-    def _o2c_held_ids(self, hold):
-        if hold.invoice_line_id:
-            return hold.invoice_line_id.ids
-        moves = self.env["account.move"]._o2c_held_ids(hold)
-        return self.search([("move_id", "in", moves)]).ids
+    def _o2c_held_ids(self, holds):
+        whole = holds.filtered(lambda hold: not hold.invoice_line_id)
+        moves = self.env["account.move"]._o2c_held_ids(whole)
+        lines = self._search(
+            [
+                ("move_id", "in", list(moves)),
+                ("account_id.account_type", "=", "asset_receivable"),
+            ]
+        )
+        return {*lines, *holds.invoice_line_id.ids}

@@ -48,15 +48,20 @@ class O2cHoldMixin(models.AbstractModel):
     def _search_o2c_is_held(self, operator, value):
         if operator != "in":
             return NotImplemented
-        ids = set()
         now = fields.Datetime.now()
-        begun = fields.Domain("date_from", "<=", now)
-        lasting = fields.Domain("date_to", "=", False) | fields.Domain(
-            "date_to", ">", now
+        holds = (
+            self.env["o2c.hold"]
+            .sudo()
+            .search(  # the control sees every hold
+                [
+                    ("date_from", "<=", now),
+                    "|",
+                    ("date_to", "=", False),
+                    ("date_to", ">", now),
+                ]
+            )
         )
-        Hold = self.env["o2c.hold"].sudo()  # the control sees every hold
-        for hold in Hold.search(begun & lasting):
-            ids.update(self._o2c_held_ids(hold))
+        ids = self._o2c_held_ids(holds)
         return [("id", "in" if True in value else "not in", list(ids))]
 
     def action_o2c_holds(self):
@@ -130,9 +135,30 @@ class O2cHoldMixin(models.AbstractModel):
         raise NotImplementedError
 
     @api.model
-    def _o2c_held_ids(self, hold):
-        """Hook. The ids of this model that ``hold`` stops (reverse of targets)."""
+    def _o2c_held_ids(self, holds):
+        """Hook. The ids of this model that any of ``holds`` stops, as a set.
+
+        The reverse of :meth:`_o2c_hold_targets`; no query per hold.
+        """
         raise NotImplementedError
+
+    @api.model
+    def _o2c_ids_of_customers(self, holds, customer_field, domain=()):
+        """Ids of this model whose customer is held, company by company, as a set."""
+        ids = set()
+        for company, held in (
+            holds.filtered("customer_id").grouped("company_id").items()
+        ):
+            ids.update(
+                self._search(
+                    [
+                        ("company_id", "=", company.id),
+                        (customer_field, "in", held.customer_id.ids),
+                        *domain,
+                    ]
+                )
+            )
+        return ids
 
     def _o2c_refresh_holds(self, phase):
         """Hook. Runs before ``phase`` is gone through, on all documents at once.

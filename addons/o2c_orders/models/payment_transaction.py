@@ -6,6 +6,11 @@ from ..domain.hold import Phase
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
 
+    def _check_amount_and_confirm_order(self):
+        """Only what was really confirmed; who paid a held order is told of that."""
+        orders = super()._check_amount_and_confirm_order()
+        return orders.filtered(lambda order: order.state == "sale")
+
     def _invoice_sale_orders(self):
         """Leave orders whose invoicing is held; their payment still counts."""
         orders = self.sale_order_ids

@@ -59,8 +59,8 @@ class ResPartner(models.Model):
             for partner in self
         }
 
-    def _o2c_held_ids(self, hold):
-        return self.search([("id", "child_of", hold.customer_id.ids)]).ids
+    def _o2c_held_ids(self, holds):
+        return set(self._search([("id", "child_of", holds.customer_id.ids)]))
 
     def _o2c_companies(self):
         # a customer is one for all companies: show what any visible one holds

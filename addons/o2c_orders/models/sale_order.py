@@ -77,8 +77,10 @@ class SaleOrder(models.Model):
             lambda o: o.o2c_confirm_requested_at and o.state in ("draft", "sent")
         )
         # the one who released need not be allowed to confirm: he only lets it pass
-        for order in waiting.sudo():
-            order.with_context(send_email=True).action_confirm()
+        for order in waiting:
+            asked_by = order.o2c_confirm_requested_id or self.env.user
+            asked = order.with_user(asked_by).sudo()
+            asked.with_context(send_email=True).action_confirm()
         return waiting.filtered(lambda o: o.state == "sale")
 
     def _create_invoices(self, grouped=False, final=False, date=None):
@@ -139,16 +141,11 @@ class SaleOrder(models.Model):
             for order in self
         }
 
-    def _o2c_held_ids(self, hold):
-        if hold.order_id:
-            return hold.order_id.ids
-        if not hold.customer_id:
-            return []
-        domain = [
-            ("company_id", "=", hold.company_id.id),
-            ("partner_invoice_id", "child_of", hold.customer_id.id),
-        ]
-        return self.search(domain).ids
+    def _o2c_held_ids(self, holds):
+        of_customers = self._o2c_ids_of_customers(
+            holds, "partner_invoice_id.commercial_partner_id"
+        )
+        return of_customers | set(holds.order_id.ids)
 
     def _o2c_contact_facts(self):
         return {

@@ -34,9 +34,9 @@ class StockPicking(models.Model):
         above = self.sale_id._o2c_hold_targets()
         return {picking: above.get(picking.sale_id, {}) for picking in self}
 
-    def _o2c_held_ids(self, hold):
-        orders = self.env["sale.order"]._o2c_held_ids(hold)
-        return self.search([("sale_id", "in", orders)]).ids
+    def _o2c_held_ids(self, holds):
+        orders = self.env["sale.order"]._o2c_held_ids(holds)
+        return set(self._search([("sale_id", "in", list(orders))]))
 
     def _o2c_contact_facts(self):
         if not self.sale_id:
