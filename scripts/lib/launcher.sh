@@ -52,7 +52,10 @@ C
 # Odoo needs a wkhtmltopdf "with patched qt" for headers, footers and several documents
 # in one file. Debian's has none of it; then Chromium prints instead.
 write_pdf_engine() {
-  if wkhtmltopdf --version 2>/dev/null | grep -q 'patched qt'; then
+  local installed
+  # not our own, which may stand on the PATH already
+  installed=$(type -aP wkhtmltopdf | grep -vxF "$STATE/bin/wkhtmltopdf" | head -n 1) || true
+  if [ -n "$installed" ] && "$installed" --version 2>/dev/null | grep -q 'patched qt'; then
     rm -f "$STATE/bin/wkhtmltopdf"
     return 0
   fi
