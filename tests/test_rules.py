@@ -233,6 +233,15 @@ SAMPLES = {
         ),
         (False, "o2c_orders", {"models/a.py": "# only code writes\ny = self.sudo()"}),
         (False, "o2c_orders", {"models/a.py": "# why\ny = f(\n    self.sudo(),\n)"}),
+        (True, "o2c_orders", {"models/a.py": "x = f'{a}#'\ny = self.sudo()"}),
+        (True, "o2c_orders", {"models/a.py": "'''a\n# b'''\ny = self.sudo()"}),
+        (False, "o2c_orders", {"models/a.py": "y = f('ä#', self.sudo())  # why"}),
+        (
+            False,
+            "o2c_orders",
+            {"models/a.py": "y = (\n    a\n    .sudo()\n    .search(  # why\n    )\n)"},
+        ),
+        (True, "o2c_orders", {"models/a.py": "y = self.sudo()\n# of the next line"}),
         (False, "o2c_orders", {"models/a.py": "x = 1\ny = self.sudo(False)"}),
     ],
     "no_context_switch": [

@@ -3,7 +3,6 @@
 import ast
 import csv
 import io
-import tokenize
 import xml.etree.ElementTree as ET
 
 from .models import own_models
@@ -36,19 +35,18 @@ def companies_are_kept_apart(addon):
 
 
 def raised_rights_have_a_reason(addon):
-    """``.sudo()`` with a comment on its line or right above."""
+    """``.sudo()`` with a comment beside it or right above its statement."""
     for source in addon.select(".py"):
         calls = [node for node in source.nodes(ast.Call) if _raises_rights(node)]
         if not calls:
             continue
-        comments = _comment_lines(source)
         statements = source.nodes(*_STATEMENTS)
         for call in calls:
             line = call.func.end_lineno
-            first = _first_line(statements, line)
-            if not comments.intersection(
-                {first - 1, line - 1, *range(first, line + 1)}
-            ):
+            first, last = _statement_lines(statements, line)
+            # a chain of calls is formatted so that its comment may slip a line down
+            lines = range(max(first - 1, 1), min(line + 1, last) + 1)
+            if not any(_has_comment(source, number) for number in lines):
                 yield source.finding(line, "sudo() without a comment that says why")
 
 
@@ -108,17 +106,36 @@ def _raises_rights(call):
     return not lowered
 
 
-def _first_line(statements, line):
-    """The first line of the innermost statement around ``line``."""
+def _statement_lines(statements, line):
+    """First and last line of the innermost statement around ``line``."""
     return max(
-        (node.lineno for node in statements if node.lineno <= line <= node.end_lineno),
-        default=line,
+        (
+            (node.lineno, node.end_lineno)
+            for node in statements
+            if node.lineno <= line <= node.end_lineno
+        ),
+        default=(line, line),
     )
 
 
-def _comment_lines(source):
-    tokens = tokenize.generate_tokens(io.StringIO(source.text).readline)
-    return {token.start[0] for token in tokens if token.type == tokenize.COMMENT}
+def _has_comment(source, line):
+    """Whether a line has a comment: a # that stands in no string."""
+    columns = [
+        i for i, byte in enumerate(source.lines[line - 1].encode()) if byte == 35
+    ]
+    if not columns:
+        return False
+    strings = [
+        node
+        for node in source.nodes(ast.Constant, ast.JoinedStr)
+        if node.lineno <= line <= node.end_lineno
+    ]
+    return not all(any(_covers(s, (line, c)) for s in strings) for c in columns)
+
+
+def _covers(node, place):
+    start = (node.lineno, node.col_offset)
+    return start <= place < (node.end_lineno, node.end_col_offset)
 
 
 def _context_reads(source):
