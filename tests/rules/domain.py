@@ -21,7 +21,6 @@ IMPURE = {
     "socket",
     "sqlite3",
     "subprocess",
-    "sys",
     "tempfile",
     "threading",
     "time",
