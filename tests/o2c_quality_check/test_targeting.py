@@ -34,6 +34,7 @@ CASES = [
     ("2 days ago, the first day", {"delivered_on": date(2026, 3, 10)}, []),
     ("5 days ago, the last day", {"delivered_on": date(2026, 3, 7)}, []),
     ("6 days ago", {"delivered_on": date(2026, 3, 6)}, [Why.TOO_LATE]),
+    ("delivery undone", {"delivered_on": None, "attempts": 1}, [Why.NOT_DELIVERED]),
     ("no phone", {"phone": ""}, [Why.NO_PHONE]),
     ("opted out", {"opted_out": True}, [Why.OPTED_OUT]),
     ("open complaint", {"complaint": "T0007"}, [Why.COMPLAINT]),
@@ -44,6 +45,7 @@ CASES = [
     ("another order waits", {"pending": "S0002"}, [Why.SAME_CUSTOMER]),
     ("call is over", {"finished": True, "phone": ""}, [Why.CALLED]),
     ("taken out by hand", {"by_hand": True, "phone": ""}, [Why.BY_HAND]),
+    ("being called at this moment", {"ongoing": True, "phone": ""}, []),
     (
         "all that is wrong is said",
         {"delivered_on": date(2026, 3, 6), "phone": "", "complaint": "T0007"},
@@ -147,6 +149,10 @@ class TestChoose:
         agreed = candidate(order=2, attempts=1, agreed=True)
         assert self.chosen(listed, agreed) == {2}
 
+    def test_ongoing_before_agreed(self):
+        agreed = candidate(order=1, attempts=1, agreed=True)
+        assert self.chosen(agreed, candidate(order=2, ongoing=True)) == {2}
+
     def test_who_is_refused_takes_nobodys_place(self):
         refused = candidate(order=1, phone="", delivered_on=date(2026, 3, 8))
         assert self.chosen(refused, candidate(order=2)) == {2}
@@ -160,7 +166,8 @@ class TestChoose:
         assert self.chosen(candidate(), candidate(order=2), rule=rule) == {1, 2}
 
     def test_reason_names_the_order(self):
-        decisions = choose([candidate(), candidate(order=2)], RULE, TODAY)
+        named = [candidate(name="S0001"), candidate(order=2, name="S0002")]
+        decisions = choose(named, RULE, TODAY)
         (reason,) = decisions[2].reasons
         assert reason.code is Why.SAME_CUSTOMER
-        assert reason.params == {"order_id": 1}
+        assert reason.params == {"order": "S0001"}

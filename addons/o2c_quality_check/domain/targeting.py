@@ -14,6 +14,7 @@ from odoo.addons.o2c_orders.domain.decision import Decision, Reason
 class Why(str, Enum):
     """Why an order is not called about."""
 
+    NOT_DELIVERED = "not_delivered"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     CALLED = "called"
@@ -46,19 +47,23 @@ class Rule:
 class Candidate:
     """What is known of one order and its customer.
 
-    ``listed``: it is in the campaign's list. ``attempts``: how often it was rung in
-    this campaign. ``finished``: its call is over. ``agreed``: the customer asked to be
-    called back. ``contacted_on``: the last phone call to the customer that was not
-    about this very order in this campaign. ``pending``: name of another order of the
-    customer that waits to be called about. ``complaint``: name of an open complaint.
+    ``name``: of the order. ``delivered_on`` None: the delivery was undone.
+    ``listed``: it is in the campaign's list. ``ongoing``: an agent is calling about it
+    at this moment. ``attempts``: how often it was rung in this campaign. ``finished``:
+    its call is over. ``agreed``: the customer asked to be called back.
+    ``contacted_on``: the last phone call to the customer that was not about this very
+    order in this campaign. ``pending``: name of another order of the customer that
+    waits to be called about. ``complaint``: name of an open complaint.
     """
 
     order: int
     customer: int
-    delivered_on: date
+    delivered_on: date | None
+    name: str = ""
     phone: str = ""
     carrier: int | None = None
     listed: bool = False
+    ongoing: bool = False
     attempts: int = 0
     finished: bool = False
     agreed: bool = False
@@ -84,6 +89,10 @@ def decide(candidate, rule, today):
         return Decision((Reason(Why.BY_HAND),))
     if candidate.finished:
         return Decision((Reason(Why.CALLED),))
+    if candidate.ongoing:
+        return Decision()
+    if not candidate.delivered_on:
+        return Decision((Reason(Why.NOT_DELIVERED),))
     reasons = list(_reach(candidate))
     if not candidate.agreed:
         reasons += _courtesy(candidate, rule, today)
@@ -103,20 +112,21 @@ def choose(candidates, rule, today):
     for one in sorted(candidates, key=_rank):
         decision = decide(one, rule, today)
         if decision.ok and rule.quiet_days and one.customer in taken:
-            other = {"order_id": taken[one.customer]}
+            other = {"order": taken[one.customer]}
             decision = Decision((Reason(Why.SAME_CUSTOMER, other),))
         elif decision.ok:
-            taken[one.customer] = one.order
+            taken[one.customer] = one.name
         decisions[one.order] = decision
     return decisions
 
 
 def _rank(candidate):
     return (
+        not candidate.ongoing,
         not candidate.agreed,
         -candidate.attempts,
         not candidate.listed,
-        candidate.delivered_on,
+        candidate.delivered_on or date.min,
         candidate.order,
     )
 

@@ -1,0 +1,197 @@
+"""The only place of this module that turns reasons and events into sentences."""
+
+from odoo.tools import format_date, format_datetime
+
+from .domain import calls, campaign, targeting
+
+
+def label(record, field, value):
+    """The translated name of one choice of a selection field."""
+    return dict(record._fields[field]._description_selection(record.env))[value]
+
+
+def not_called(env, code, params):
+    """Why an order is not called about; ``params`` as kept in the database."""
+    why = targeting.Why
+    return {
+        why.NOT_DELIVERED: lambda: env._("Not delivered"),
+        why.TOO_EARLY: lambda: env._(
+            "Delivered %(days)s day(s) ago: from %(ready)s",
+            days=params["days"],
+            ready=format_date(env, params["ready"]),
+        ),
+        why.TOO_LATE: lambda: env._(
+            "Delivered %(days)s days ago, more than %(max_days)s",
+            days=params["days"],
+            max_days=params["max_days"],
+        ),
+        why.CALLED: lambda: env._("Called already"),
+        why.OTHER_CARRIER: lambda: env._("Shipped by another carrier"),
+        why.COMPLAINT: lambda: env._("Open complaint %s", params["ticket"]),
+        why.CONTACTED: lambda: env._(
+            "Called %(days)s day(s) ago, on %(on)s",
+            days=params["days"],
+            on=format_date(env, params["on"]),
+        ),
+        why.SAME_CUSTOMER: lambda: env._(
+            "The customer is called about %s", params["order"]
+        ),
+        why.NO_PHONE: lambda: env._("No phone number"),
+        why.OPTED_OUT: lambda: env._("%s does not want calls", params["phone"]),
+        why.BY_HAND: lambda: env._("Taken out by hand: %s", params.get("note", "")),
+        why.ENDED: lambda: env._("The campaign is over"),
+    }[targeting.Why(code)]()
+
+
+def campaign_refused(record, reason):
+    """Why the campaign ``record`` does not change its state."""
+    env, params, why = record.env, reason.params, campaign.Why
+    return {
+        why.TRANSITION: lambda: env._(
+            "“%(name)s” cannot go from “%(old)s” to “%(new)s”.",
+            name=record.name,
+            old=label(record, "state", params["old"].value),
+            new=label(record, "state", params["new"].value),
+        ),
+        why.NO_RULE: lambda: env._(
+            "There is no target rule for “%s” calls: only orders delivered lately can"
+            " be listed.",
+            label(record, "kind", params["kind"].value),
+        ),
+        why.NO_AGENT: lambda: env._("“%s” has no agent.", record.name),
+        why.NO_QUESTION: lambda: env._("The script asks no question."),
+        why.QUESTION_KIND: lambda: env._(
+            "The question “%s” cannot be asked on the phone: use one choice, a scale,"
+            " a number or text.",
+            params["title"],
+        ),
+        why.SCRIPT_MIXED: lambda: env._(
+            "The script is used for “%s” calls: serving and selling do not share a"
+            " script.",
+            label(record, "kind", params["kind"].value),
+        ),
+    }[reason.code]()
+
+
+def not_recorded(call, reason):
+    """Why a result of ``call`` is not recorded."""
+    env, params, why = call.env, reason.params, calls.Why
+    # named in a refusal, whoever may read it
+    name = call.sudo().display_name
+    return {
+        why.NOT_YOURS: lambda: env._(
+            "“%(call)s” is being called by %(agent)s.",
+            call=name,
+            agent=call.sudo().agent_id.name,  # as above
+        ),
+        why.NOT_TAKEN: lambda: env._("“%s” is not being called: take it first.", name),
+        why.NO_MOMENT: lambda: env._("Say when the customer wants to be called back."),
+        why.PAST_MOMENT: lambda: env._(
+            "%s is over: choose a later moment to call back.",
+            format_datetime(env, params["at"]),
+        ),
+        why.AFTER_END: lambda: env._(
+            "The campaign is over by %s: choose an earlier moment to call back.",
+            format_datetime(env, params["at"]),
+        ),
+        why.UNANSWERED: lambda: env._(
+            "Not answered yet: %s", ", ".join(params["titles"])
+        ),
+    }[reason.code]()
+
+
+def no_call(env, next_at):
+    """Nobody is due; ``next_at`` is when somebody will be, or None."""
+    if next_at:
+        return env._(
+            "Nobody is due now. The next call is due at %s.",
+            format_datetime(env, next_at),
+        )
+    return env._("Nobody is left to call.")
+
+
+def refreshed(env, added, excluded, reopened):
+    """What bringing the list up to date changed."""
+    return env._(
+        "%(added)s added, %(excluded)s taken out, %(reopened)s back on the list.",
+        added=added,
+        excluded=excluded,
+        reopened=reopened,
+    )
+
+
+def contact_summary(attempt):
+    """The ledger's one line about an attempt."""
+    return attempt.env._(
+        "%(kind)s: %(order)s",
+        kind=label(attempt.campaign_id, "kind", attempt.campaign_id.kind),
+        order=attempt.call_id.order_id.name,
+    )
+
+
+def contact_outcome(attempt):
+    """How the attempt ended and what the customer said of the order."""
+    result = label(attempt, "result", attempt.result)
+    verdict = attempt.call_id.verdict
+    if attempt.result != calls.Result.ANSWERED.value or verdict == "unknown":
+        return result
+    said = label(attempt.call_id, "verdict", verdict)
+    return attempt.env._("%(result)s: %(verdict)s", result=result, verdict=said)
+
+
+def contact_next(call):
+    """What follows on an attempt, or nothing."""
+    if call.state != calls.State.TO_CALL.value:
+        return ""
+    moment = format_datetime(call.env, call.next_try_at)
+    if call.is_call_back:
+        return call.env._("Call back on %s, as agreed", moment)
+    return call.env._("Try again on %s", moment)
+
+
+def leader_task(call, answer):
+    """The title of the activity that asks the leader to call the customer."""
+    return call.env._(
+        "Call %(customer)s back: %(question)s %(answer)s",
+        customer=call.partner_id.display_name,
+        question=answer.title,
+        answer=answer.answer_text,
+    )
+
+
+def bad_number(answer):
+    """Why an answer is no valid number for its question."""
+    question = answer.question_id
+    if question.question_type == "scale":
+        return answer.env._(
+            "“%(question)s”: a whole number from %(low)s to %(high)s, please.",
+            question=question.title,
+            low=question.scale_min,
+            high=question.scale_max,
+        )
+    return answer.env._("“%s”: a number, please.", question.title)
+
+
+def card_section(calls):
+    """The customer card's part about calls: the last ones and what came of them."""
+    env = calls.env
+    lines = [
+        {
+            "label": call.sudo().order_id.name,  # named to whoever may read the call
+            "value": env._(
+                "%(outcome)s, %(day)s",
+                outcome=call_outcome(call),
+                day=format_date(env, call.finished_at or call.next_try_at),
+            ),
+        }
+        for call in calls
+    ]
+    title = env._("Quality calls")
+    return {"key": "quality", "sequence": 60, "title": title, "lines": lines}
+
+
+def call_outcome(call):
+    """What came of a call: the customer's verdict, else how the last attempt ended."""
+    if call.verdict != "unknown":
+        return label(call, "verdict", call.verdict)
+    return label(call, "last_result", call.last_result)

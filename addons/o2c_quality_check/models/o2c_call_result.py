@@ -1,0 +1,253 @@
+"""What an agent records: facts, one pure decision, and everything that follows."""
+
+from odoo import fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .. import explain
+from ..domain import answers as answer_rules
+from ..domain import calls as rules
+from ..domain.answers import Effect
+from ..domain.calls import REACHED, AttemptFacts, Result, State, Why
+
+
+class O2cCall(models.Model):
+    _inherit = "o2c.call"
+
+    # ------------------------------------------------------------- buttons
+    def action_answered(self):
+        """The customer was spoken to and the script is done."""
+        return self._record(Result.ANSWERED, fields.Datetime.now())
+
+    def action_no_answer(self):
+        """It rang and nobody took it."""
+        return self._record(Result.NO_ANSWER, fields.Datetime.now())
+
+    def action_busy(self):
+        """The line was engaged."""
+        return self._record(Result.BUSY, fields.Datetime.now())
+
+    def action_voicemail(self):
+        """A machine took it."""
+        return self._record(Result.VOICEMAIL, fields.Datetime.now())
+
+    def action_wrong_number(self):
+        """The number is not the customer's."""
+        return self._record(Result.WRONG_NUMBER, fields.Datetime.now())
+
+    def action_refused(self):
+        """The customer does not want to be asked."""
+        return self._record(Result.REFUSED, fields.Datetime.now())
+
+    def action_call_back(self):
+        """The customer wants to be called at the moment entered in the call."""
+        return self._record(Result.CALL_BACK, fields.Datetime.now())
+
+    # ------------------------------------------------------------- recording
+    def _record(self, result, now):
+        """Record how the attempt ended; only by the agent who holds the call.
+
+        :raise AccessError: the call is somebody else's
+        :raise UserError: it is nobody's, or something is missing
+        """
+        self.ensure_one()
+        self.check_access("write")
+        self._check_may_record(result, now)
+        # the holder was checked; what follows is code's to write
+        call = self.sudo()
+        attempt = call._add_attempt(result, now)
+        call._apply_next(result, now)
+        if result in REACHED:
+            call._apply_answers(result, now)
+        call._log_contact(attempt)
+        return True
+
+    def _check_may_record(self, result, now):
+        decision = rules.may_record(self._attempt_facts(result), now)
+        if decision.ok:
+            return
+        sentences = [explain.not_recorded(self, r) for r in decision.reasons]
+        stranger = decision.reasons[0].code is Why.NOT_YOURS
+        raise (AccessError if stranger else UserError)("\n".join(sentences))
+
+    def _check_taken(self):
+        """Refuse whoever is not calling about this right now."""
+        # any result that asks for nothing else
+        self._check_may_record(Result.BUSY, fields.Datetime.now())
+
+    def _attempt_facts(self, result):
+        open_ = self.answer_ids.filtered(lambda a: a.mandatory and not a.is_given)
+        return AttemptFacts(
+            result=result,
+            state=State(self.state),
+            mine=self.agent_id == self.env.user,
+            call_back_at=self.call_back_at or None,
+            # an agent need not read the campaign's settings to keep to them
+            ends_at=self.sudo().campaign_id._ends_at(),
+            unanswered=tuple(open_.mapped("title")),
+        )
+
+    def _add_attempt(self, result, now):
+        spoke = result in REACHED
+        measured = rules.minutes(self.locked_at, now) if spoke else 0
+        return self.env["o2c.call.attempt"].create(
+            {
+                "call_id": self.id,
+                "at": now,
+                "agent_id": self.env.uid,
+                "phone": self.phone,
+                "result": result.value,
+                "minutes": self.talk_minutes or measured,
+                "note": self.note,
+            }
+        )
+
+    def _apply_next(self, result, now):
+        attempts = self.attempt_count + 1
+        following = rules.next_try(
+            result,
+            attempts,
+            now,
+            max_attempts=self.campaign_id.max_attempts,
+            call_back_at=self.call_back_at or None,
+        )
+        over = following.state in (State.DONE, State.EXHAUSTED)
+        self._move(
+            following.state,
+            attempt_count=attempts,
+            last_result=result.value,
+            is_call_back=result is Result.CALL_BACK,
+            next_try_at=following.at or now,
+            finished_at=now if over else False,
+        )
+
+    def _log_contact(self, attempt):
+        """Enter the attempt into the spine's contact ledger, once."""
+        again = self.state == State.TO_CALL.value
+        self.env["o2c.contact"]._log(
+            self.person_id or self.partner_id,
+            [self.order_id, self],
+            partner_id=self.partner_id.id,
+            company_id=self.company_id.id,
+            direction="out",
+            channel="phone",
+            purpose="quality",
+            at=attempt.at,
+            duration=attempt.minutes,
+            summary=explain.contact_summary(attempt),
+            details=attempt.note,
+            outcome=explain.contact_outcome(attempt),
+            next_step=explain.contact_next(self),
+            next_date=self.campaign_id._today(self.next_try_at) if again else False,
+            source_key=f"call:{attempt.id}",
+        )
+
+    # ------------------------------------------------------------- answers
+    def _prepare_answers(self):
+        """Lay out the questions of the script, those that are not there yet."""
+        questions = self.campaign_id.survey_id.question_ids
+        missing = questions - self.answer_ids.question_id
+        self.env["o2c.call.answer"].create(
+            [
+                {"call_id": self.id, "question_id": q.id, "sequence": place}
+                for place, q in enumerate(questions)
+                if q in missing
+            ]
+        )
+
+    def _apply_answers(self, result, now):
+        triggers = [effect._trigger() for effect in self._effects()]
+        given = [answer._facts() for answer in self.answer_ids]
+        finished = result is Result.ANSWERED
+        self.verdict = answer_rules.verdict(triggers, given, finished).value
+        due = answer_rules.due(triggers, given)
+        happened = self.effect_ids.effect_id.ids
+        new = [trigger.effect for trigger in due if trigger.effect not in happened]
+        for effect in self.env["o2c.answer.effect"].browse(new):
+            self._apply_effect(effect, now)
+        if self.state == State.DONE.value:
+            self._write_survey(finished)
+
+    def _effects(self):
+        """The effects that the script has in this company."""
+        return self.env["o2c.answer.effect"].search(
+            [
+                ("survey_id", "=", self.campaign_id.survey_id.id),
+                ("company_id", "in", (False, self.company_id.id)),
+            ]
+        )
+
+    def _apply_effect(self, effect, now):
+        # first the entry that exists once, then the effect
+        entry = self.env["o2c.call.effect"].create(
+            {"call_id": self.id, "effect_id": effect.id, "kind": effect.kind, "at": now}
+        )
+        answer = self.answer_ids.filtered(lambda a: a.question_id == effect.question_id)
+        if effect.kind == Effect.TICKET.value:
+            entry.ticket_id = self._open_ticket(effect, answer)
+        else:
+            self._ask_leader(answer, now)
+
+    def _open_ticket(self, effect, answer):
+        """The one ticket of this call; a second cause is added to it as a note."""
+        opened = self.effect_ids.ticket_id
+        if opened:
+            said = f"{answer.title} {answer.answer_text}"
+            opened.message_post(body=said)
+            return opened
+        vals = self._prepare_ticket_vals(effect, answer)
+        # customer care may be closed to the agent who heard the complaint
+        return self.env["o2c.ticket"]._open_from(self, vals).sudo()
+
+    def _prepare_ticket_vals(self, effect, answer):
+        names = {
+            "order": self.order_id.name,
+            "customer": self.partner_id.display_name,
+            "answer": answer.answer_text,
+        }
+        return {
+            "name": answer_rules.fill(effect.title, names),
+            "kind": "complaint",
+            "reason_id": effect.reason_id.id,
+            "priority": effect.priority,
+            "partner_id": self.partner_id.id,
+            "person_id": self.person_id.id,
+            "order_id": self.order_id.id,
+            "channel": "phone",
+            "description": self._answers_as_text(),
+        }
+
+    def _answers_as_text(self):
+        given = self.answer_ids.filtered("is_given")
+        lines = [f"{answer.title} {answer.answer_text}" for answer in given]
+        return "\n".join(filter(None, [*lines, self.note]))
+
+    def _ask_leader(self, answer, now):
+        self.activity_schedule(
+            "mail.mail_activity_data_call",
+            date_deadline=self.campaign_id._today(now),
+            summary=explain.leader_task(self, answer),
+            user_id=self.leader_id.id,
+        )
+
+    def _write_survey(self, finished):
+        """Enter the answers into Odoo's survey, so that its statistics count them."""
+        given = self.answer_ids.filtered("is_given")
+        if not given or self.user_input_id:
+            return
+        entry = self.env["survey.user_input"].create(self._prepare_survey_vals())
+        for answer in given:
+            entry._save_lines(answer.question_id, answer._survey_value())
+        if finished:
+            entry._mark_done()
+        self.user_input_id = entry
+
+    def _prepare_survey_vals(self):
+        person = self.person_id or self.partner_id
+        return {
+            "survey_id": self.campaign_id.survey_id.id,
+            "partner_id": person.id,
+            "email": person.email,
+            "nickname": person.name,
+            "start_datetime": self.locked_at,
+            "state": "in_progress",
+        }
