@@ -85,8 +85,12 @@ def may_move(facts):
 
     >>> may_move(MoveFacts(Stage.RECEIVED, Stage.ACKNOWLEDGED)).ok
     True
-    >>> [r.code.value for r in may_move(
-    ...     MoveFacts(Stage.ANSWERED, Stage.CLOSED, open_disputes=1)).reasons]
+    >>> [
+    ...     r.code.value
+    ...     for r in may_move(
+    ...         MoveFacts(Stage.ANSWERED, Stage.CLOSED, open_disputes=1)
+    ...     ).reasons
+    ... ]
     ['open_dispute']
     """
     reasons = []

@@ -42,3 +42,12 @@ class O2cTicketTeam(models.Model):
         teams = self.sudo().search([("company_id", "=", company.id)])
         own = teams.filtered(lambda team: user in team.member_ids)
         return (own or teams)[:1].sudo(False)
+
+    def action_open_tickets(self):
+        """Open the tickets of this team."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_customer_care.action_ticket"
+        )
+        context = {"search_default_open": 1, "default_team_id": self.id}
+        return {**action, "domain": [("team_id", "=", self.id)], "context": context}

@@ -1,10 +1,20 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 TICKET_SEQUENCE = "o2c.ticket"
 
 
 class ResCompany(models.Model):
     _inherit = "res.company"
+
+    o2c_dispute_threshold = fields.Monetary(
+        "Disputes that agents decide",
+        help="Up to this contested amount a care agent decides. Above it a care leader"
+        " does, who did not open the dispute.",
+    )
+
+    _o2c_dispute_threshold_sign = models.Constraint(
+        "CHECK (o2c_dispute_threshold >= 0)", "The limit cannot be less than zero."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -15,7 +25,8 @@ class ResCompany(models.Model):
     @api.model
     def _o2c_prepare_companies(self):
         """Give the companies that were there before this module their numbering."""
-        self.search([])._o2c_create_ticket_sequence()
+        domain = fields.Domain.TRUE
+        self.search(domain)._o2c_create_ticket_sequence()
 
     def _o2c_create_ticket_sequence(self):
         """One numbering of tickets for each of these companies, if it has none."""

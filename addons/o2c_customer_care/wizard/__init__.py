@@ -1,0 +1,1 @@
+from . import o2c_dispute_cancel, o2c_dispute_decide, o2c_dispute_open

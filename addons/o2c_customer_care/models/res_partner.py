@@ -1,0 +1,31 @@
+from odoo import models
+
+from .. import explain
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "o2c.ticket.mixin"]
+    _o2c_ticket_field = "partner_id"
+
+    def _o2c_ticket_key(self):
+        return self.commercial_partner_id.id
+
+    def _o2c_card_sections(self):
+        sections = super()._o2c_card_sections()
+        if self.env["o2c.ticket"].has_access("read"):
+            sections.append(self._o2c_care_section())
+        return sections
+
+    def _o2c_care_section(self):
+        """The customer's open tickets and contested amounts, for the card."""
+        customer = self.commercial_partner_id
+        tickets = self.env["o2c.ticket"].search(
+            [("partner_id", "=", customer.id), ("stage", "!=", "closed")]
+        )
+        return {
+            "key": "care",
+            "sequence": 40,
+            "title": self.env._("Customer care"),
+            "lines": explain.card_lines(self, tickets),
+        }
