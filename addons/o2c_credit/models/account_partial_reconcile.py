@@ -1,0 +1,15 @@
+from odoo import api, models
+
+
+class AccountPartialReconcile(models.Model):
+    _inherit = "account.partial.reconcile"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partials = super().create(vals_list)
+        lines = partials.debit_move_id | partials.credit_move_id
+        receivable = lines.filtered(
+            lambda line: line.account_id.account_type == "asset_receivable"
+        )
+        self.env["o2c.credit.account"]._enqueue(receivable.partner_id)
+        return partials

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    o2c_credit_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the limit"
+    )
+    o2c_credit_default_limited = fields.Boolean(
+        related="company_id.o2c_credit_default_limited", readonly=False
+    )
+    o2c_credit_default_limit = fields.Monetary(
+        related="company_id.o2c_credit_default_limit",
+        readonly=False,
+        currency_field="o2c_credit_currency_id",
+    )
+    o2c_credit_check_delivery = fields.Boolean(
+        related="company_id.o2c_credit_check_delivery", readonly=False
+    )
