@@ -1,0 +1,4 @@
+from . import (
+    test_credit_account,
+    test_exposure,
+)

@@ -1,0 +1,86 @@
+"""Builders for credit: a limit in one line, a confirmation as a person."""
+
+from decimal import Decimal
+
+from odoo.service.model import call_kw
+
+from odoo.addons.o2c_orders.tests.common import ROLES, O2cCommon
+
+ROLES |= {
+    "collector": "o2c_credit.group_credit_user",
+    "credit_manager": "o2c_credit.group_credit_manager",
+    # sells and decides about credit: must not decide about his own orders
+    "selling_manager": "sales_team.group_sale_salesman_all_leads,"
+    "o2c_credit.group_credit_manager",
+}
+
+
+class CreditCommon(O2cCommon):
+    """The spine's company and customer, with a credit account."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.Account = cls.env["o2c.credit.account"]
+        cls.seller = cls._user("salesperson")
+        cls.manager = cls._user("credit_manager")
+
+    @classmethod
+    def _account(cls, limit=None, partner=None, company=None):
+        """The credit account of ``partner``; ``limit`` None: nobody limits him."""
+        pair = (partner or cls.customer, company or cls.company)
+        account = cls.Account._of([pair])[pair]
+        account.write({"limited": limit is not None, "credit_limit": limit or 0.0})
+        return account
+
+    @classmethod
+    def _quotation(cls, amount=1000.0, **values):
+        """A quotation over one service of ``amount``, of the salesperson."""
+        line = cls._line(cls._service(invoice_policy="order"), qty=1, price=amount)
+        return cls._order(line, confirm=False, **{"user_id": cls.seller.id, **values})
+
+    @classmethod
+    def _confirm(cls, order, user=None):
+        """Press the button as ``user`` (the salesperson)."""
+        return order.with_user(user or cls.seller).action_confirm()
+
+    @classmethod
+    def _let_pass(cls, order, user=None, note="Agreed by phone", resume=True):
+        """Release the open holds of ``order`` with the wizard, as ``user``."""
+        holds = order._o2c_holds()[order]
+        wizard = cls.env["o2c.hold.release"].with_user(user or cls.manager).sudo(False)
+        vals = {"hold_ids": holds.ids, "note": note, "resume": resume}
+        return wizard.create(vals).action_release()
+
+    @classmethod
+    def _run_job(cls):
+        """The job that looks at waiting orders again."""
+        cls.Account._cron_reevaluate()
+        cls.env.invalidate_all()
+
+    def _rpc(self, user, model, method, ids, *args, **kwargs):
+        """Call a public method the way a client does."""
+        records = self.env(user=user, su=False)[model]
+        return call_kw(records, method, [ids, *args], kwargs)
+
+    def assertExposure(self, account, **expected):
+        """The parts of the exposure, exactly; parts not named are zero."""
+        facts = account._facts()[account]
+        names = ("receivables", "disputed", "credits", "orders", "draft_invoices")
+        found = {name: getattr(facts, name) for name in names if getattr(facts, name)}
+        wanted = {name: Decimal(amount) for name, amount in expected.items()}
+        self.assertEqual(found, wanted)
+
+    def assertHeld(self, order, **expected):
+        """``order`` waits with one open credit hold that has these values."""
+        self.assertIn(order.state, ("draft", "sent"))
+        hold = order._o2c_holds()[order]
+        self.assertEqual(hold.mapped("reason_id.code"), ["credit_limit"])
+        found = {name: hold[name] for name in expected}
+        self.assertEqual(found, expected)
+        return hold
+
+    def assertConfirmed(self, *orders):
+        for order in orders:
+            self.assertEqual(order.state, "sale", order.name)
+            self.assertFalse(order._o2c_holds()[order])
