@@ -128,7 +128,7 @@ class O2cHold(models.Model):
         " a customer.",
     )
     _amount_positive = models.Constraint(
-        "CHECK (is_partial IS NOT TRUE OR amount > 0)",
+        "CHECK (is_partial IS NOT TRUE OR COALESCE(amount, 0) > 0)",
         "A held amount must be more than zero.",
     )
     _interval = models.Constraint(
@@ -211,11 +211,11 @@ class O2cHold(models.Model):
 
     # ------------------------------------------------------------- guards
     def write(self, vals):
-        if not set(vals) <= ENDING_FIELDS | {"partner_id"}:
+        if not set(vals) <= ENDING_FIELDS or vals.get("state") != "ended":
             raise UserError(
                 self.env._("A hold cannot be changed. End it and place another one.")
             )
-        if any(hold.state == "ended" for hold in self) and set(vals) & ENDING_FIELDS:
+        if any(hold.state == "ended" for hold in self):
             raise UserError(self.env._("An ended hold cannot be changed."))
         return super().write(vals)
 

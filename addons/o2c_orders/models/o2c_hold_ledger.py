@@ -213,14 +213,8 @@ class O2cHold(models.Model):
         orders = closing.order_id
         moves = closing.invoice_id | closing.invoice_line_id.move_id
         orders |= (moves | moves.reversed_entry_id).line_ids.sale_line_ids.order_id
-        for hold in closing.filtered("customer_id"):
-            orders |= orders.search(
-                [
-                    ("company_id", "=", hold.company_id.id),
-                    ("partner_id", "child_of", hold.customer_id.id),
-                    ("state", "=", "sale"),
-                ]
-            )
+        of_customers = orders._o2c_held_ids(closing.filtered("customer_id"))
+        orders |= orders.browse(of_customers).filtered(lambda o: o.state == "sale")
         return orders
 
     def _log(self, event):

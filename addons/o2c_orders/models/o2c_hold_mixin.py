@@ -49,19 +49,11 @@ class O2cHoldMixin(models.AbstractModel):
         if operator != "in":
             return NotImplemented
         now = fields.Datetime.now()
-        holds = (
-            self.env["o2c.hold"]
-            .sudo()
-            .search(  # the control sees every hold
-                [
-                    ("date_from", "<=", now),
-                    "|",
-                    ("date_to", "=", False),
-                    ("date_to", ">", now),
-                ]
-            )
-        )
-        ids = self._o2c_held_ids(holds)
+        Hold = self.env["o2c.hold"].sudo()  # the control sees every hold
+        begun = fields.Domain("date_from", "<=", now)
+        lasting = fields.Domain("date_to", "=", False)
+        lasting |= fields.Domain("date_to", ">", now)
+        ids = self._o2c_held_ids(Hold.search(begun & lasting))
         return [("id", "in" if True in value else "not in", list(ids))]
 
     def action_o2c_holds(self):
@@ -202,15 +194,21 @@ class O2cHoldMixin(models.AbstractModel):
         that the hold just placed is not rolled back.
         """
         self._o2c_refresh_holds(phase)
-        stopped = {r: holds for r, holds in self._o2c_holds(phase).items() if holds}
-        # a hold on an amount lets the document go on
-        stopped = {
-            r: whole
-            for r, holds in stopped.items()
-            if (whole := holds.filtered(lambda h: not h.is_partial))
-        }
+        stopped = self._o2c_stopped(phase)
         held = self.browse([record.id for record in stopped])
         return self - held, stopped
+
+    def _o2c_stopped(self, phase):
+        """What may not go through ``phase`` now: {held record: its holds}.
+
+        A hold on an amount lets the document go on.
+        """
+        stopped = {}
+        for record, holds in self._o2c_holds(phase).items():
+            whole = holds.filtered(lambda hold: not hold.is_partial)
+            if whole:
+                stopped[record] = whole
+        return stopped
 
     def _o2c_held_action(self, phase, stopped):
         """The action that tells the user what is held and why."""

@@ -60,7 +60,8 @@ class ResPartner(models.Model):
         }
 
     def _o2c_held_ids(self, holds):
-        return set(self._search([("id", "child_of", holds.customer_id.ids)]))
+        customers = holds.customer_id.ids
+        return set(self._search([("commercial_partner_id", "in", customers)]))
 
     def _o2c_companies(self):
         # a customer is one for all companies: show what any visible one holds

@@ -231,7 +231,7 @@ class O2cCommon(AccountTestInvoicingCommon):
     def _rows(self, model):
         self.env.flush_all()
         table = self.env[model]._table
-        self.env.cr.execute(f"SELECT * FROM {table} ORDER BY id")  # noqa: S608
+        self.env.cr.execute(f"SELECT * FROM {table} ORDER BY id")
         return self.env.cr.fetchall()
 
 

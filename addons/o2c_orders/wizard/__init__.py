@@ -1,1 +1,6 @@
-from . import o2c_hold_place, o2c_hold_release, sale_advance_payment_inv
+from . import (
+    base_partner_merge,
+    o2c_hold_place,
+    o2c_hold_release,
+    sale_advance_payment_inv,
+)
