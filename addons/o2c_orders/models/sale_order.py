@@ -53,6 +53,18 @@ class SaleOrder(models.Model):
         held._o2c_remember_request()
         return held._o2c_held_action(Phase.CONFIRMATION, stopped)
 
+    def write(self, vals):
+        if vals.get("state") == "sale":
+            # the state itself is open to whoever may write orders
+            pending = self.filtered(lambda o: o.state in ("draft", "sent"))
+            if stopped := pending._o2c_stopped(Phase.CONFIRMATION):
+                raise UserError(explain.held_list(stopped))
+        return super().write(vals)
+
+    def _action_cancel(self):
+        self._o2c_forget_request()
+        return super()._action_cancel()
+
     def _o2c_remember_request(self):
         new = self.filtered(lambda o: not o.o2c_confirm_requested_at)
         new.write(
@@ -76,9 +88,9 @@ class SaleOrder(models.Model):
         waiting = self.filtered(
             lambda o: o.o2c_confirm_requested_at and o.state in ("draft", "sent")
         )
-        # the one who released need not be allowed to confirm: he only lets it pass
         for order in waiting:
             asked_by = order.o2c_confirm_requested_id or self.env.user
+            # the one who released need not be allowed to confirm: he lets it pass
             asked = order.with_user(asked_by).sudo()
             asked.with_context(send_email=True).action_confirm()
         return waiting.filtered(lambda o: o.state == "sale")
@@ -136,16 +148,20 @@ class SaleOrder(models.Model):
         return {
             order: {
                 "order_id": set(order._origin.ids),
-                "customer_id": set(order.partner_invoice_id.commercial_partner_id.ids),
+                "customer_id": set(order._o2c_customers().ids),
             }
             for order in self
         }
 
     def _o2c_held_ids(self, holds):
-        of_customers = self._o2c_ids_of_customers(
-            holds, "partner_invoice_id.commercial_partner_id"
-        )
-        return of_customers | set(holds.order_id.ids)
+        ids = set(holds.order_id.ids)
+        for name in ("partner_id", "partner_invoice_id"):
+            ids |= self._o2c_ids_of_customers(holds, f"{name}.commercial_partner_id")
+        return ids
+
+    def _o2c_customers(self):
+        """Whom these orders are for and who pays them; a hold on either stops."""
+        return (self.partner_id | self.partner_invoice_id).commercial_partner_id
 
     def _o2c_contact_facts(self):
         return {

@@ -146,7 +146,7 @@ WITH o AS (
     UNION ALL
     SELECT o.id, h.state, h.date_to
       FROM o
-      JOIN res_partner p ON p.id = o.partner_invoice_id
+      JOIN res_partner p ON p.id IN (o.partner_id, o.partner_invoice_id)
       JOIN o2c_hold h ON h.customer_id = p.commercial_partner_id
        AND h.company_id = o.company_id
       JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing

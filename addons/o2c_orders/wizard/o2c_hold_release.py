@@ -29,14 +29,9 @@ class O2cHoldRelease(models.TransientModel):
     def _held_orders(self):
         confirming = self.hold_ids.filtered("stops_confirmation")
         orders = confirming.order_id
-        for customer in confirming.customer_id:
-            orders |= orders.search(
-                [
-                    ("partner_invoice_id", "child_of", customer.id),
-                    ("o2c_confirm_requested_at", "!=", False),
-                ]
-            )
-        return orders
+        of_customers = orders._o2c_held_ids(confirming.filtered("customer_id"))
+        waiting = orders.browse(of_customers).filtered("o2c_confirm_requested_at")
+        return orders | waiting
 
     def action_release(self):
         """Release the holds; confirm the waiting orders if that was wished."""
