@@ -21,13 +21,20 @@ class AccountMove(models.Model):
 
         Credit notes always go through: they settle what is held.
         """
-        invoices = self.filtered(lambda m: m.move_type == "out_invoice")
-        free, stopped = invoices._o2c_split_held(Phase.INVOICING)
-        postable = (self - invoices) | free
-        result = super(AccountMove, postable).action_post() if postable else False
-        if not stopped:
+        result = super().action_post()
+        left = self.filtered(
+            lambda m: m.move_type == "out_invoice" and m.state == "draft"
+        )
+        stopped = left._o2c_stopped(Phase.INVOICING)
+        if result or not stopped:
             return result
-        return (invoices - free)._o2c_held_action(Phase.INVOICING, stopped)
+        return left._o2c_held_action(Phase.INVOICING, stopped)
+
+    def _post(self, soft=True):
+        # every door leads here: the button, the list, the scheduled job
+        invoices = self.filtered(lambda m: m.move_type == "out_invoice")
+        free, _stopped = invoices._o2c_split_held(Phase.INVOICING)
+        return super(AccountMove, (self - invoices) | free)._post(soft)
 
     def _o2c_hold_targets(self):
         return {move: move._o2c_own_targets() for move in self}
