@@ -9,6 +9,7 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib/ground.sh"
 cd "$ROOT"
 REPORTS=$ROOT/reports
+COVERAGE=$STATE/coverage
 # compiled files make every start faster, and some machines forbid them
 unset PYTHONDONTWRITEBYTECODE
 SLOW_PURE=(--ignore=tests/test_ground.py --ignore=tests/test_containers.py)
@@ -43,7 +44,7 @@ measured() {
   local name=$1 status=0
   shift
   say "tests: $name"
-  COVERAGE_FILE=$REPORTS/coverage.$name "$VENV/bin/python" -m pytest -qq \
+  COVERAGE_FILE=$COVERAGE/$name "$VENV/bin/python" -m pytest -qq \
     --junitxml "$REPORTS/junit-$name.xml" --cov=addons --cov-report= "$@" || status=$?
   RUNS+=("$name=$REPORTS/junit-$name.xml")
   # 1: tests failed, which the file says; 5: a choice in ARGS that leaves none of this run
@@ -86,8 +87,8 @@ full() {
   ARGUMENTS=("$@") RUNS=() E2E=()
   use_odoo
   lock tests "make test"
-  rm -rf "$REPORTS"/{junit,coverage}*
-  mkdir -p "$REPORTS"
+  rm -rf "$COVERAGE" "$REPORTS"/{junit,coverage}*
+  mkdir -p "$COVERAGE" "$REPORTS"
   check lint "$ROOT/scripts/lint.sh"
   step "docker-compose and nginx" "$ROOT/scripts/containers.sh" setup
   measured pure -p no:odoo tests
@@ -106,10 +107,10 @@ full() {
 
 coverage_report() {
   local coverage=("$VENV/bin/python" -m coverage)
-  export COVERAGE_FILE=$REPORTS/coverage
-  "${coverage[@]}" combine -q --keep "$REPORTS"/coverage.* || return 0
-  "${coverage[@]}" xml -q -o "$REPORTS/coverage.xml" || true
-  say "coverage $("${coverage[@]}" report --format total || true) %"
+  export COVERAGE_FILE=$COVERAGE/all
+  "${coverage[@]}" combine -q --keep "$COVERAGE"/* || return 0
+  "${coverage[@]}" xml -q -o "$REPORTS/coverage.xml" || return 0
+  say "coverage $("${coverage[@]}" report --format total) %"
 }
 
 trap 'exit 130' INT
