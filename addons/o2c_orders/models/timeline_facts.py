@@ -129,29 +129,31 @@ WITH o AS (
         ON pr.debit_move_id = aml.id OR pr.credit_move_id = aml.id
      GROUP BY d.order_id
 ), held AS (
-    SELECT h.order_id AS id, h.state, h.date_to
+    SELECT h.order_id AS id, h.id AS hold_id, h.state, h.date_to
       FROM o2c_hold h JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
      WHERE h.order_id = ANY(%(ids)s)
     UNION ALL
-    SELECT d.order_id, h.state, h.date_to
+    SELECT d.order_id, h.id, h.state, h.date_to
       FROM all_docs d
       JOIN o2c_hold h ON h.invoice_id = d.move_id
       JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
     UNION ALL
-    SELECT d.order_id, h.state, h.date_to
+    SELECT d.order_id, h.id, h.state, h.date_to
       FROM all_docs d
       JOIN account_move_line aml ON aml.move_id = d.move_id
       JOIN o2c_hold h ON h.invoice_line_id = aml.id
       JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
     UNION ALL
-    SELECT o.id, h.state, h.date_to
+    SELECT o.id, h.id, h.state, h.date_to
       FROM o
       JOIN res_partner p ON p.id IN (o.partner_id, o.partner_invoice_id)
       JOIN o2c_hold h ON h.customer_id = p.commercial_partner_id
        AND h.company_id = o.company_id
       JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
 ), holds AS (
-    SELECT id, count(*) FILTER (WHERE state = 'open') AS closing_holds,
+    SELECT id,
+           -- a hold may reach an order by two ways: buyer and payer, invoice and line
+           count(DISTINCT hold_id) FILTER (WHERE state = 'open') AS closing_holds,
            max(date_to) FILTER (WHERE state = 'ended') AS hold_ended_at
       FROM held GROUP BY id
 )
