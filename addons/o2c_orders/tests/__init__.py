@@ -4,7 +4,10 @@ from . import (
     test_hold_ledger,
     test_hold_permanence,
     test_hold_reading,
+    test_hold_rights,
     test_invoicing,
+    test_payment,
     test_portal,
+    test_sign,
     test_tour,
 )

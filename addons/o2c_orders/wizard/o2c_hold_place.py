@@ -51,6 +51,8 @@ class O2cHoldPlace(models.TransientModel):
         self.ensure_one()
         self._check_right()
         targets = self._targets()
+        if not targets:
+            raise UserError(self.env._("Choose what is to be held."))
         targets.check_access("read")
         if self.is_partial and self.amount <= 0:
             raise UserError(self.env._("The held amount must be more than zero."))
@@ -70,6 +72,10 @@ class O2cHoldPlace(models.TransientModel):
     def _check_right(self):
         group = self.reason_id.place_group_id
         allowed = not group or group in self.env.user.all_group_ids
+        if self.company_id not in self.env.user.company_ids and not self.env.su:
+            raise AccessError(
+                self.env._("You do not work for “%s”.", self.company_id.sudo().name)
+            )
         if not (self.env.su or (self.reason_id.manual and allowed)):
             raise AccessError(
                 self.env._(
