@@ -1,8 +1,14 @@
 """The only place of this module that turns reasons and events into sentences."""
 
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
+from odoo.tools import format_datetime as _format_datetime
 
 from .domain import calls, campaign, targeting
+
+
+def moment(env, value):
+    """A moment for people: their time zone and language, no seconds."""
+    return _format_datetime(env, value, dt_format="short")
 
 
 def label(record, field, value):
@@ -88,11 +94,11 @@ def not_recorded(call, reason):
         why.NO_MOMENT: lambda: env._("Say when the customer wants to be called back."),
         why.PAST_MOMENT: lambda: env._(
             "%s is over: choose a later moment to call back.",
-            format_datetime(env, params["at"]),
+            moment(env, params["at"]),
         ),
         why.AFTER_END: lambda: env._(
             "The campaign is over by %s: choose an earlier moment to call back.",
-            format_datetime(env, params["at"]),
+            moment(env, params["at"]),
         ),
         why.UNANSWERED: lambda: env._(
             "Not answered yet: %s", ", ".join(params["titles"])
@@ -105,7 +111,7 @@ def no_call(env, next_at):
     if next_at:
         return env._(
             "Nobody is due now. The next call is due at %s.",
-            format_datetime(env, next_at),
+            moment(env, next_at),
         )
     return env._("Nobody is left to call.")
 
@@ -143,10 +149,10 @@ def contact_next(call):
     """What follows on an attempt, or nothing."""
     if call.state != calls.State.TO_CALL.value:
         return ""
-    moment = format_datetime(call.env, call.next_try_at)
+    when = moment(call.env, call.next_try_at)
     if call.is_call_back:
-        return call.env._("Call back on %s, as agreed", moment)
-    return call.env._("Try again on %s", moment)
+        return call.env._("Call back on %s, as agreed", when)
+    return call.env._("Try again on %s", when)
 
 
 def leader_task(call, answer):

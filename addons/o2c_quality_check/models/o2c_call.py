@@ -24,7 +24,7 @@ RESULTS = [
 ]
 VERDICTS = [
     (Verdict.UNKNOWN.value, "Not known"),
-    (Verdict.OK.value, "Accepted by the customer"),
+    (Verdict.OK.value, "Accepted"),
     (Verdict.NOT_OK.value, "Not accepted"),
 ]
 PRIORITIES = [("0", "Normal"), ("1", "High"), ("2", "Urgent")]
@@ -79,7 +79,7 @@ class O2cCall(models.Model):
     is_mine = fields.Boolean("I am calling", compute="_compute_is_mine")
     locked_at = fields.Datetime("Taken at")
     next_try_at = fields.Datetime("Due at", required=True)
-    is_call_back = fields.Boolean("Call-back agreed")
+    is_call_back = fields.Boolean("Call-back agreed", default=False)
     attempt_ids = fields.One2many("o2c.call.attempt", "call_id", "Attempts")
     attempt_count = fields.Integer("Number of attempts")
     last_result = fields.Selection(RESULTS)
@@ -145,6 +145,7 @@ class O2cCall(models.Model):
     # ------------------------------------------------------------- who writes what
     def write(self, vals):
         if not self.env.su:
+            self.check_access("write")
             self._check_client_write(set(vals))
         return super().write(vals)
 

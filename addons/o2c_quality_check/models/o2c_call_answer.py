@@ -105,6 +105,7 @@ class O2cCallAnswer(models.Model):
     # ------------------------------------------------------------- who writes what
     def write(self, vals):
         if not self.env.su:
+            self.check_access("write")
             if not set(vals) <= AGENT_FIELDS:
                 raise AccessError(
                     self.env._("A question stands as the script has it: answer it.")

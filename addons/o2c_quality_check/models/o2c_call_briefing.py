@@ -1,7 +1,9 @@
 """What the agent sees before he dials: what was bought, said and complained about."""
 
 from odoo import api, fields, models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_date
+
+from .. import explain
 
 LAST = 5
 
@@ -40,7 +42,7 @@ class O2cCall(models.Model):
         lines = [
             (order.name, format_date(self.env, order.date_order)),
             (env._("Salesperson"), order.user_id.name),
-            (env._("Delivered"), format_datetime(self.env, self.delivered_at)),
+            (env._("Delivered"), explain.moment(self.env, self.delivered_at)),
             (env._("Address"), order.partner_shipping_id.contact_address_inline),
             (env._("Carrier"), picking.carrier_id.name),
             (env._("Tracking"), picking.carrier_tracking_ref),

@@ -38,7 +38,8 @@ SELECT c.id
    AND (c.state = 'to_call' AND c.next_try_at <= %(now)s
         OR c.state = 'in_call'
            AND c.locked_at + k.lock_minutes * interval '1 minute' <= %(now)s)
- ORDER BY c.is_call_back DESC, c.is_call_back AND c.agent_id = %(user)s DESC,
+ ORDER BY c.is_call_back IS NOT TRUE,
+          NOT (c.is_call_back IS TRUE AND c.agent_id IS NOT DISTINCT FROM %(user)s),
           c.priority DESC, c.next_try_at, c.id
  LIMIT %(limit)s
 """

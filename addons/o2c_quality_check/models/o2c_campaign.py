@@ -89,22 +89,24 @@ class O2cCampaign(models.Model):
         "Delivered at most (days ago)", required=True, default=5, tracking=True
     )
     quiet_days = fields.Integer(
-        "Days between calls",
+        "Customer left alone for",
         required=True,
         default=30,
         tracking=True,
-        help="A customer who was phoned, by whomever, in this many days is left alone."
+        help="A customer who was phoned in this many days, by whomever, is not called."
         " 0: no such limit.",
     )
     complaint_scope = fields.Selection(
         [
-            ("customer", "Nobody with an open complaint"),
-            ("order", "No order with an open complaint"),
+            ("customer", "of the customer"),
+            ("order", "about the order"),
         ],
-        "Complaints",
+        "Not after a complaint",
         required=True,
         default="customer",
         tracking=True,
+        help="As long as a complaint is open: any of the customer, or one about this"
+        " very order.",
     )
     carrier_ids = fields.Many2many(
         "delivery.carrier",
@@ -114,10 +116,11 @@ class O2cCampaign(models.Model):
     )
     max_attempts = fields.Integer("Attempts at most", required=True, default=3)
     lock_minutes = fields.Integer(
-        "Give back after (minutes)",
+        "Give back after",
         required=True,
         default=30,
-        help="A call that an agent took and left unfinished goes back to the list.",
+        help="After so many minutes a call that an agent took and left unfinished goes"
+        " back to the list.",
     )
     call_ids = fields.One2many("o2c.call", "campaign_id", "Calls")
     call_count = fields.Integer("Calls to make", compute="_compute_counts")

@@ -57,13 +57,16 @@ SELECT o.id AS order_id, o.name, m.actual_at AS delivered_at,
        ORDER BY place.rank LIMIT 1
   ) person ON true
   LEFT JOIN phone_blacklist blocked
-    ON blocked.number = person.phone_sanitized AND blocked.active
+    ON blocked.active AND blocked.number = COALESCE(
+           person.phone_sanitized, regexp_replace(person.phone, '[^0-9+]', '', 'g'))
   LEFT JOIN LATERAL (
       SELECT k.number FROM o2c_ticket k
        WHERE k.partner_id = customer.id AND k.company_id = o.company_id
          AND (k.order_id = o.id OR %(scope)s = 'customer')
          AND k.kind = ANY(%(kinds)s) AND k.stage <> %(closed)s
-         AND NOT (k.origin_model = 'o2c.call' AND k.origin_id = COALESCE(c.id, 0))
+         -- what this very call brought to light does not stop it
+         AND (k.origin_model IS DISTINCT FROM 'o2c.call'
+              OR k.origin_id IS DISTINCT FROM c.id)
        ORDER BY k.id LIMIT 1
   ) ticket ON true
   LEFT JOIN LATERAL (
