@@ -70,8 +70,7 @@ _install_tools() {
 _unpack_tools() {
   local packages
   apt_lists tools "$(. /etc/os-release && echo "$VERSION_CODENAME")" security || return 1
-  # what "postgresql" stands for in this suite, since only real packages unpack to files
-  packages=$(printf '%s\n' "$@" | sed "s/^postgresql\$/$(_postgres_package)/")
+  packages=$(printf '%s\n' "$@" | sed "s/^postgresql\$/$(_postgres_packages)/")
   begin_whole "$TOOLS"
   # shellcheck disable=SC2046,SC2086 # package names, one word each
   apt_unpack tools "$TOOLS.new" $(apt_closure tools $packages) || return 1
@@ -79,9 +78,10 @@ _unpack_tools() {
   keep_whole "$TOOLS"
 }
 
-_postgres_package() {
+# What "postgresql" stands for in this suite, since only real packages hold files.
+_postgres_packages() {
   apt_private tools -s --no-install-recommends install postgresql |
-    awk '$1 == "Inst" && $2 ~ /^postgresql-[0-9]+$/ {print $2; exit}'
+    awk '$1 == "Inst" && $2 ~ /^postgresql-(client-)?[0-9]+$/ {print $2}' | paste -sd' '
 }
 
 # ensure_tools: the one thing said when there is no way is what to ask for
