@@ -91,7 +91,7 @@ full() {
   mkdir -p "$COVERAGE" "$REPORTS"
   check lint "$ROOT/scripts/lint.sh"
   step "docker-compose and nginx" "$ROOT/scripts/containers.sh" setup
-  measured pure -p no:odoo tests
+  O2C_CHECK_CONTAINERS=1 measured pure -p no:odoo tests
   mapfile -t sets < <(alone "$suite")
   for set in "${sets[@]}"; do
     # shellcheck disable=SC2086 # one word each

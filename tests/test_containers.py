@@ -5,13 +5,15 @@ compose files are resolved without a daemon.
 """
 
 import configparser
+import os
 import re
 import stat
 import subprocess
 from pathlib import Path
 
 import pytest
-import yaml
+
+yaml = pytest.importorskip("yaml")
 
 ROOT = Path(__file__).parents[1]
 TOOL = ROOT / "scripts" / "containers.sh"
@@ -30,6 +32,13 @@ def compose(*arguments, **environment):
         capture_output=True,
         text=True,
         check=False,
+    )
+
+
+# a run by hand may lack the tools; make test fetches them and insists
+if compose("version").returncode and "O2C_CHECK_CONTAINERS" not in os.environ:
+    pytest.skip(
+        "no docker compose: scripts/containers.sh setup", allow_module_level=True
     )
 
 
