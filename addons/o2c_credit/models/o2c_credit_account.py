@@ -133,7 +133,8 @@ class O2cCreditAccount(models.Model):
             [
                 ("partner_id", "in", list(partners)),
                 ("company_id", "in", list(companies)),
-            ]
+            ],
+            order="id",
         )
         return {(a.partner_id, a.company_id): a for a in accounts}
 

@@ -1,4 +1,8 @@
 from . import (
+    test_check,
     test_credit_account,
+    test_explain,
     test_exposure,
+    test_race,
+    test_release,
 )

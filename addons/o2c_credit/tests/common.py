@@ -52,11 +52,12 @@ class CreditCommon(O2cCommon):
         vals = {"hold_ids": holds.ids, "note": note, "resume": resume}
         return wizard.create(vals).action_release()
 
-    @classmethod
-    def _run_job(cls):
-        """The job that looks at waiting orders again."""
-        cls.Account._cron_reevaluate()
-        cls.env.invalidate_all()
+    def _run_job(self):
+        """The job that looks at waiting orders again, as the scheduler runs it."""
+        self.env.flush_all()
+        with self.enter_registry_test_mode():
+            self.env.ref("o2c_credit.ir_cron_reevaluate").method_direct_trigger()
+        self.env.invalidate_all()
 
     def _rpc(self, user, model, method, ids, *args, **kwargs):
         """Call a public method the way a client does."""

@@ -1,0 +1,351 @@
+from odoo import Command
+from odoo.tests import Form, tagged
+
+from odoo.addons.o2c_orders.domain.hold import Phase
+
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestConfirmation(CreditCommon):
+    """An order is confirmed if the limit covers it, otherwise it waits and says why."""
+
+    def test_boundaries(self):
+        cases = [
+            ("a cent below", 1000, 999.99, True),
+            ("exactly the limit", 1000, 1000.0, True),
+            ("a cent above", 1000, 1000.01, False),
+            ("a limit of zero", 0, 0.01, False),
+            ("nothing to pay, limit zero", 0, 0.0, True),
+            ("no limit", None, 1000000.0, True),
+        ]
+        for case, limit, amount, passes in cases:
+            with self.subTest(case):
+                customer = self._customer(name=case)
+                self._account(limit, partner=customer)
+                order = self._quotation(amount, partner_id=customer.id)
+                self._confirm(order)
+                self.assertEqual(order.state, "sale" if passes else "draft")
+                self.assertEqual(bool(order._o2c_holds()[order]), not passes)
+
+    def test_held_with_all_that_mattered(self):
+        account = self._account(1000)
+        self._order(self._line(qty=7))
+        order = self._quotation(500.0)
+        result = self._confirm(order)
+        hold = self.assertHeld(
+            order,
+            credit_limit=1000,
+            credit_exposure=700,
+            credit_order_amount=500,
+            credit_excess=200,
+            requested_by_id=self.seller,
+            placed_by_id=self.seller,
+            forced=False,
+            is_partial=False,
+        )
+        self.assertEqual(hold._origin_record(), account)
+        self.assertEqual(hold.reason_id._phases(), {Phase.CONFIRMATION, Phase.DELIVERY})
+        self.assertEqual(
+            hold.note.replace("\xa0", ""),
+            "The credit limit of $1,000.00 would be exceeded by $200.00: exposure"
+            " $700.00 and this order $500.00.",
+        )
+        self.assertIn(hold.note, result["params"]["message"])
+        self.assertEqual(order.o2c_confirm_requested_id, self.seller)
+
+    def test_asking_again_changes_nothing(self):
+        self._account(1000)
+        order = self._quotation(1500.0)
+        self._confirm(order)
+        with self.assertNothingWritten("o2c.hold", "mail.message"):
+            self._confirm(order)
+
+    def test_a_changed_order_is_held_anew(self):
+        self._account(1000)
+        order = self._quotation(1500.0)
+        self._confirm(order)
+        order.order_line.price_unit = 1600.0
+        self._confirm(order)
+        self.assertHeld(order, credit_excess=600)
+        self.assertEqual(len(self.Hold.search([("order_id", "=", order.id)])), 2)
+
+    def test_made_smaller_it_passes(self):
+        self._account(1000)
+        order = self._quotation(1500.0)
+        self._confirm(order)
+        order.order_line.price_unit = 1000.0
+        self._confirm(order)
+        self.assertConfirmed(order)
+        hold = self.Hold.search([("order_id", "=", order.id)])
+        self.assertTrue(hold.released_by_rule)
+        self.assertEqual(hold.release_note, "The credit limit covers the order now.")
+
+    def test_the_account_is_made_when_it_is_needed(self):
+        self.company.o2c_credit_default_limited = True
+        self.company.o2c_credit_default_limit = 50
+        contact = self._customer(name="Person", parent_id=self.customer.id)
+        order = self._quotation(60.0, partner_id=contact.id)
+        self._confirm(order)
+        self.assertHeld(order, credit_limit=50, credit_excess=10)
+        self.assertEqual(len(self._accounts()), 1)
+
+    def test_it_is_the_invoiced_customer_who_owes(self):
+        payer = self._customer(name="Payer")
+        self._account(100, partner=payer)
+        self._account(1000)
+        order = self._quotation(500.0, partner_invoice_id=payer.id)
+        self._confirm(order)
+        self.assertHeld(order, credit_limit=100)
+
+    def _accounts(self, customer=None):
+        customer = customer or self.customer
+        return self.Account.search([("partner_id", "child_of", customer.id)])
+
+    # ------------------------------------------------------------- batches
+    def test_a_batch_shares_the_limit(self):
+        self._account(1000)
+        amounts = [600.0, 600.0, 400.0, 1.0]
+        orders = self.env["sale.order"].concat(*map(self._quotation, amounts))
+        # in id order, in whichever order they were ticked
+        self._confirm(orders.sorted("id", reverse=True))
+        first, second, third, fourth = orders
+        self.assertConfirmed(first, third)
+        self.assertHeld(second, credit_exposure=600, credit_excess=200)
+        self.assertHeld(fourth, credit_exposure=1000, credit_excess=1)
+
+    def test_a_batch_of_several_customers(self):
+        other = self._customer(name="Another")
+        self._account(1000)
+        self._account(10, partner=other)
+        mine = self._quotation(900.0)
+        theirs = self._quotation(900.0, partner_id=other.id)
+        free = self._quotation(900.0, partner_id=self._customer(name="Free").id)
+        self._confirm(mine | theirs | free)
+        self.assertConfirmed(mine, free)
+        self.assertHeld(theirs, credit_excess=890)
+
+    # ------------------------------------------------------------- money and companies
+    def test_another_currency_at_the_rate_of_the_confirmation(self):
+        euro = self.setup_other_currency(
+            "EUR", rates=[("2026-01-01", 0.8), ("2026-03-10", 0.5)]
+        )
+        pricelist = self.env["product.pricelist"].create(
+            {"name": "Euro", "currency_id": euro.id}
+        )
+        account = self._account(1500)
+        with self._at("2026-03-02 09:00:00"):
+            order = self._quotation(800.0, pricelist_id=pricelist.id)
+            self.assertEqual(order.currency_rate, 0.8)
+        # 1,000 when it was written, 1,600 when it is confirmed
+        with self._at("2026-03-12 09:00:00"):
+            self._confirm(order)
+            self.assertHeld(order, credit_order_amount=1600, credit_excess=100)
+            account.credit_limit = 1600
+        self.assertConfirmed(order)
+        self.assertExposure(account, orders=1600)
+
+    def test_each_company_decides_for_itself(self):
+        other = self.setup_other_company()["company"]
+        self._account(100)
+        self._account(5000, company=other)
+        order = self._quotation(1000.0)
+        self._confirm(order)
+        self.assertHeld(order, credit_limit=100)
+        seller = self._user("salesperson", login="away", company=other)
+        env = self.env(context={"allowed_company_ids": other.ids})
+        service = self._service(company_id=other.id).with_env(env)
+        there = env["sale.order"].create(
+            {
+                "partner_id": self.customer.id,
+                "company_id": other.id,
+                "user_id": seller.id,
+                "order_line": [
+                    Command.create({"product_id": service.id, "price_unit": 1000.0})
+                ],
+            }
+        )
+        self._confirm(there, seller)
+        self.assertEqual(there.state, "sale")
+
+    # ------------------------------------------------------------- what it costs
+    def test_at_most_ten_queries(self):
+        """What the check adds to a confirmation that passes."""
+        self._account(100000)
+        costs = []
+        for checked in (False, True):
+            self.customer.o2c_credit_account_id.limited = checked
+            order = self._quotation(10.0)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            order._o2c_refresh_holds(Phase.CONFIRMATION)
+            self.env.flush_all()
+            costs.append(self.env.cr.sql_log_count - before)
+        self.assertLessEqual(costs[1], 10, costs)
+
+    # ------------------------------------------------------------- what people see
+    def test_headroom_for_whoever_sells(self):
+        self.assertIsNone(self.customer._o2c_sales_headroom(self.company))
+        self.assertFalse(self._accounts())  # nothing was made for it
+        self._account(1000)
+        self._order(self._line(qty=7))
+        self.assertEqual(self.customer._o2c_sales_headroom(self.company), 300)
+        contact = self._customer(parent_id=self.customer.id)
+        seller = contact.with_user(self.seller).sudo(False)
+        self.assertEqual(seller._o2c_sales_headroom(self.company), 300)
+
+    def test_card_of_the_customer_for_those_who_may_see_it(self):
+        self._account(1000)
+        self.customer.user_id = self.seller
+        for role, sees in (
+            ("salesperson", True),
+            ("collector", True),
+            ("warehouse", False),
+        ):
+            user = self._user(role)
+            sections = self.customer.with_user(user).sudo(False)._o2c_card_sections()
+            credit = [s for s in sections if s["key"] == "credit"]
+            self.assertEqual(bool(credit), sees, role)
+
+    def test_risk_card_of_the_quotation(self):
+        self._account(1000)
+        self._order(self._line(qty=7))
+        order = self._quotation(500.0).with_user(self.seller).sudo(False)
+        card = order.o2c_credit_card
+        self.assertEqual(card["standing"], "over")
+        self.assertEqual(card["title"].replace("\xa0", ""), "Over the limit by $200.00")
+        figures = {
+            line["label"]: line["value"].replace("\xa0", "") for line in card["lines"]
+        }
+        self.assertEqual(
+            figures,
+            {
+                "Credit limit": "$1,000.00",
+                "Exposure": "$700.00",
+                "This order": "$500.00",
+                "Headroom after it": "$-\ufeff200.00",
+            },
+        )
+        # bars of 1,200: used 700, asked 500, the limit at 1,000
+        self.assertAlmostEqual(card["used"], 58.333, 3)
+        self.assertAlmostEqual(card["asked"], 41.667, 3)
+        self.assertAlmostEqual(card["limit"], 83.333, 3)
+
+    def test_risk_card_follows_the_quotation_being_written(self):
+        self._account(100)
+        form = Form(self._quotation(50.0))
+        self.assertEqual(form.o2c_credit_card["standing"], "within")
+        with form.order_line.edit(0) as line:
+            line.price_unit = 101.0
+        self.assertEqual(form.o2c_credit_card["standing"], "over")
+        free = self._customer(name="Free")
+        form.partner_id = free
+        self.assertEqual(form.o2c_credit_card["standing"], "unlimited")
+        self.assertFalse(self._accounts(free))  # looking makes no account
+
+    def test_risk_card_of_a_confirmed_order_does_not_count_it_twice(self):
+        self._account(1000)
+        order = self._quotation(600.0)
+        self._confirm(order)
+        order.invalidate_recordset()
+        card = order.o2c_credit_card
+        self.assertEqual((card["standing"], card["used"]), ("within", 60.0))
+        self.assertEqual(card["asked"], 0)
+        order._action_cancel()
+        self.assertFalse(order.o2c_credit_card)
+
+
+@tagged("post_install", "-at_install")
+class TestDelivery(CreditCommon):
+    """The limit is looked at again when the goods leave."""
+
+    def _ready(self, qty=10, **values):
+        order = self._order(self._line(qty=qty), confirm=False, **values)
+        self._confirm(order, self._user("order_desk"))
+        return order
+
+    def _ship(self, order):
+        return self._deliver(order)
+
+    def test_within_the_limit_it_leaves(self):
+        self._account(1000)
+        order = self._ready()
+        self.assertEqual(self._ship(order).state, "done")
+
+    def test_limit_lowered_since(self):
+        account = self._account(1000)
+        order = self._ready()
+        account.credit_limit = 999.99
+        picking = self._ship(order)
+        self.assertNotEqual(picking.state, "done")
+        hold = order._o2c_holds(Phase.DELIVERY)[order]
+        self.assertEqual(hold.credit_excess, 0.01)
+        self.assertEqual(
+            hold.note.replace("\xa0", ""),
+            "The credit limit of $999.99 is exceeded by $0.01: exposure $1,000.00,"
+            " with this order of $1,000.00 in it.",
+        )
+        account.credit_limit = 1000
+        self.assertEqual(hold.state, "ended")
+        self.assertEqual(self._ship(order).state, "done")
+
+    def test_not_if_the_company_does_not_want_it(self):
+        self.company.o2c_credit_check_delivery = False
+        account = self._account(1000)
+        order = self._ready()
+        account.credit_limit = 1
+        self.assertEqual(self._ship(order).state, "done")
+
+    def test_an_order_that_grew_is_looked_at_in_any_case(self):
+        self.company.o2c_credit_check_delivery = False
+        self._account(1000)
+        order = self._ready()
+        order.order_line.product_uom_qty = 11
+        self.assertNotEqual(self._ship(order).state, "done")
+        hold = order._o2c_holds(Phase.DELIVERY)[order]
+        self.assertEqual((hold.credit_order_amount, hold.credit_excess), (1100, 100))
+
+    def test_what_was_released_leaves(self):
+        self._account(500)
+        order = self._ready()
+        self._let_pass(order)
+        self.assertConfirmed(order)
+        self.assertEqual(self._ship(order).state, "done")
+
+    def test_what_was_released_and_grew_does_not(self):
+        self._account(500)
+        order = self._ready()
+        self._let_pass(order)
+        order.order_line.product_uom_qty = 12
+        self.assertNotEqual(self._ship(order).state, "done")
+        self._let_pass(order)
+        self.assertEqual(self._ship(order).state, "done")
+
+    def test_the_release_of_one_does_not_stop_another(self):
+        """Nor does a second release: each accepts what there is by then."""
+        self._account(1000)
+        first = self._ready()
+        second, third = self._ready(20), self._ready(5)
+        self._let_pass(second)
+        self._let_pass(third)
+        self.assertConfirmed(second, third)
+        for order in (first, second, third):
+            self.assertEqual(self._ship(order).state, "done")
+
+    def test_what_was_accepted_ends_with_its_order(self):
+        account = self._account(1000)
+        first, second = self._ready(8), self._ready(20)
+        self._let_pass(second)
+        second._action_cancel()
+        account.credit_limit = 700
+        self.assertNotEqual(self._ship(first).state, "done")
+
+    def test_shipped_goods_stay_invoiceable(self):
+        account = self._account(1000)
+        order = self._ready()
+        self._deliver(order, 4)
+        account.credit_limit = 1
+        self._ship(order)
+        self.assertTrue(order._o2c_holds(Phase.DELIVERY)[order])
+        self.assertEqual(self._invoice(order).amount_total, 400)
