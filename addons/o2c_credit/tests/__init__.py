@@ -5,4 +5,6 @@ from . import (
     test_exposure,
     test_race,
     test_release,
+    test_story,
+    test_tour,
 )
