@@ -41,13 +41,19 @@ class MailMail(models.Model):
     def _o2c_customers(self, facts, success_pids, success_emails):
         """Who outside the company got it: one partner per customer."""
         partners = self.env["res.partner"].union(*success_pids)
-        emails = [e for text in success_emails for e in email_normalize_all(text)]
-        if emails:
-            known = partners.search([("email_normalized", "in", emails)])
-            # an address nobody knows: the mail still went to this customer
-            partners |= known or facts["partner"]
+        for text in success_emails:
+            for email in email_normalize_all(text):
+                partners |= self._o2c_customer_of(email, facts["partner"])
         outside = partners.filtered("partner_share")
         return [ps[0] for ps in outside.grouped("commercial_partner_id").values()]
+
+    def _o2c_customer_of(self, email, customer):
+        """Whose ``email`` is: the document's own customer before all others."""
+        known = customer.search([("email_normalized", "=", email)])
+        family = customer.commercial_partner_id
+        own = known.filtered(lambda p: p.commercial_partner_id == family)
+        # an address nobody knows: the mail still went to this customer
+        return own[:1] or known or customer
 
     def _o2c_sender(self):
         author = self.author_id.user_ids[:1]

@@ -18,7 +18,8 @@ class MailThread(models.AbstractModel):
         """:meth:`_o2c_contact_facts` of a record by name, None if there is none."""
         if not model or not res_id or model not in self.env:
             return None
-        record = self.env[model].browse(res_id).exists()
+        # what left is recorded whatever the sender may read
+        record = self.env[model].sudo().browse(res_id).exists()
         if not record or not hasattr(record, "_o2c_contact_facts"):
             return None
         return record._o2c_contact_facts()
@@ -32,13 +33,14 @@ class MailThread(models.AbstractModel):
     def _o2c_log_received(self, message):
         """Enter a customer's message into the contact ledger, once."""
         author = message.author_id
-        if not author or not author.partner_share:
+        if author and not author.partner_share:
             return
-        facts = self._o2c_contact_facts()
-        if not facts:
+        facts = self._o2c_facts_about(self._name, self.id)
+        if not facts or not (author or message.message_type == "email"):
             return
         self.env["o2c.contact"]._log(
-            author,
+            # a reply from an address nobody knows: it came to this document
+            author or facts["partner"],
             facts["documents"],
             company_id=facts["company"].id,
             direction="in",

@@ -166,12 +166,11 @@ class O2cContact(models.Model):
 
     def _own_entry(self, vals):
         """What no client decides: who writes the entry, when, and its hashes."""
+        # set, not dropped: the context could bring defaults
         vals["recorded_at"] = fields.Datetime.now()
-        for name in ("digest", "number", "link"):
-            vals.pop(name, None)
+        vals.update(digest=False, number=0, link=False)
         if not self.env.su:
-            vals["user_id"] = self.env.uid
-            vals.pop("source_key", None)
+            vals.update(user_id=self.env.uid, source_key=False)
 
     def _snapshot(self):
         """Fix the names as they are now and the digest over the whole entry.
@@ -228,7 +227,7 @@ class O2cContact(models.Model):
     # ------------------------------------------------------------- the chain
     @api.model
     def _seal(self, limit=5000):
-        """Number and link up to ``limit`` entries per company that are not sealed.
+        """Number and link up to ``limit`` entries that are not sealed.
 
         Two sealers at once cannot both succeed: they write the same rows.
 
@@ -300,6 +299,7 @@ class O2cContact(models.Model):
     @api.model
     def action_verify(self):
         """Verify the chain of the present company and say what was found."""
+        self.check_access("read")
         number, fault = self._verify(self.env.company)
         return {
             "type": "ir.actions.client",

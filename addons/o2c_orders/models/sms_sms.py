@@ -16,10 +16,11 @@ class SmsSms(models.Model):
         """Enter a text message that has left into the contact ledger, once."""
         message = self.mail_message_id
         facts = self.env["mail.thread"]._o2c_facts_about(message.model, message.res_id)
-        if not facts:
+        partner = self.partner_id or (facts and facts["partner"])
+        if not facts or not partner.partner_share:
             return
         self.env["o2c.contact"]._log(
-            self.partner_id or facts["partner"],
+            partner,
             facts["documents"],
             company_id=facts["company"].id,
             direction="out",

@@ -1,5 +1,7 @@
 from . import (
     test_confirm,
+    test_contact_ledger,
+    test_contact_sources,
     test_delivery,
     test_hold_ledger,
     test_hold_permanence,
