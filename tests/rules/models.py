@@ -119,7 +119,7 @@ def foreign_methods_are_marked(addon):
         for method in model.methods:
             if (
                 "o2c_" in method.name
-                or _calls_super(method)
+                or _calls_super(model.source, method)
                 or (model.name, method.name) in REPLACED_METHODS
             ):
                 continue
@@ -173,8 +173,9 @@ def _adds_choices(call):
     return any(keyword.arg == "selection_add" for keyword in call.keywords)
 
 
-def _calls_super(method):
+def _calls_super(source, method):
     return any(
-        isinstance(node, ast.Call) and getattr(node.func, "id", "") == "super"
-        for node in ast.walk(method)
+        getattr(node.func, "id", "") == "super"
+        and method.lineno <= node.lineno <= method.end_lineno
+        for node in source.nodes(ast.Call)
     )

@@ -37,9 +37,9 @@ def companies_are_kept_apart(addon):
 def raised_rights_have_a_reason(addon):
     """``.sudo()`` with a comment beside it or right above its statement."""
     for source in addon.select(".py"):
-        calls = [node for node in source.nodes(ast.Call) if _raises_rights(node)]
-        if not calls:
+        if not source.mentions(r"\bsudo\b"):
             continue
+        calls = [node for node in source.nodes(ast.Call) if _raises_rights(node)]
         statements = source.nodes(*_STATEMENTS)
         for call in calls:
             line = call.func.end_lineno
@@ -53,6 +53,8 @@ def raised_rights_have_a_reason(addon):
 def no_context_switch(addon):
     """A key of the context comes from the client; it must not turn a control off."""
     for source in addon.select(".py"):
+        if not source.mentions(r"context|ctx"):
+            continue
         for line, key in _context_reads(source):
             if key.removeprefix("o2c_").startswith(SWITCH_WORDS):
                 yield source.finding(line, f"context key {key} switches a control off")

@@ -1,6 +1,7 @@
 """What the rules look at: the files of an add-on, parsed once."""
 
 import ast
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -60,6 +61,10 @@ class Source:
                 elif isinstance(value, list):
                     waiting += [item for item in value if isinstance(item, ast.AST)]
         return nodes
+
+    def mentions(self, pattern):
+        """Whether the text matches: what it does not mention need not be parsed."""
+        return re.search(pattern, self.text) is not None
 
     def nodes(self, *types):
         """All nodes of these types; the tree is walked once however many rules ask."""
