@@ -11,7 +11,7 @@ unset PYTHONDONTWRITEBYTECODE
 export DEMO=0 ODOO_RC=$STATE/odoo.conf O2C_BENCH_OUT=$ROOT/reports/bench.jsonl
 failed=()
 
-scripts=(tests/bench/bench_"${1:-*}".py)
+if [ $# -gt 0 ]; then scripts=("tests/bench/bench_$1.py"); else scripts=(tests/bench/bench_*.py); fi
 [ -e "${scripts[0]}" ] || die "There is no benchmark ${scripts[0]}."
 mkdir -p reports
 for script in "${scripts[@]}"; do
