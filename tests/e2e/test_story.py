@@ -21,7 +21,7 @@ class TestWholeStory(tale.Tale, CreditCommon):
         found = self.env["ir.module.module"].search(
             [("name", "in", MODULES), ("state", "=", "installed")]
         )
-        self.assertEqual(sorted(found.mapped("name")), sorted(MODULES))
+        assert sorted(found.mapped("name")) == sorted(MODULES)
 
     def test_over_the_limit_and_two_broken_boxes(self):
         # Given Nordlicht with a limit of 1,000
@@ -40,7 +40,7 @@ class TestWholeStory(tale.Tale, CreditCommon):
             credit_excess=200.0,
             requested_by_id=self.salesperson,
         )
-        self.assertFalse(order.picking_ids)
+        assert not order.picking_ids
 
         # When a credit manager, who is not the one who asked, lets it pass
         with self._at("2026-03-02 08:00:00"):
@@ -48,10 +48,8 @@ class TestWholeStory(tale.Tale, CreditCommon):
             self.env.flush_all()
         # Then the order is confirmed, and the ledger knows who and why
         self.assertConfirmed(order)
-        self.assertEqual(
-            (hold.state, hold.released_by_id, hold.release_note),
-            ("ended", self.manager, "Pays the old ones tomorrow"),
-        )
+        assert (hold.state, hold.released_by_id) == ("ended", self.manager)
+        assert hold.release_note == "Pays the old ones tomorrow"
         # and the order uses up the limit
         self.assertExposure(account, orders="1200")
 

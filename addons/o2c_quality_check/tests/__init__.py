@@ -5,3 +5,4 @@ from . import test_result
 from . import test_rights
 from . import test_story
 from . import test_targets
+from . import test_tour
