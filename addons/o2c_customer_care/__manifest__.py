@@ -30,5 +30,14 @@
         "views/portal_templates.xml",
         "views/o2c_customer_care_menus.xml",
     ],
+    "demo": [
+        "demo/o2c_customer_care_users.xml",
+        "demo/o2c_customer_care_story.xml",
+    ],
+    "assets": {
+        "web.assets_tests": [
+            "o2c_customer_care/static/tests/tours/**/*",
+        ],
+    },
     "application": True,
 }

@@ -4,7 +4,7 @@ All amounts of one call are in one currency and are Decimals. No clock, no words
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import Enum
 
 from odoo.addons.o2c_orders.domain.decision import Decision, Reason
@@ -218,7 +218,8 @@ def converted(total, part, whole, unit):
     """
     if part == whole:
         return total
-    return (total * part / whole / unit).quantize(Decimal(1)) * unit
+    units = (total * part / whole / unit).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return units * unit
 
 
 def split(amount, weights, unit):

@@ -1,21 +1,20 @@
 from . import (
-    o2c_dispute,
-    o2c_dispute_flow,
-    o2c_ticket,
     o2c_ticket_mixin,
-    o2c_ticket_opening,
-    o2c_ticket_reason,
     o2c_ticket_screen,
-    o2c_ticket_stage,
-    o2c_ticket_team,
 )
 
-# the mixin first: what follows inherits it
+# the mixins first: what follows inherits them
 # isort: split
 from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
+    o2c_dispute,
+    o2c_dispute_flow,
+    o2c_ticket,
+    o2c_ticket_life,
+    o2c_ticket_reason,
+    o2c_ticket_team,
     res_company,
     res_config_settings,
     res_partner,

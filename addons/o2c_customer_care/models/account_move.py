@@ -44,9 +44,17 @@ class AccountMove(models.Model):
         )
 
     # ------------------------------------------------------------- payments
+    def write(self, vals):
+        result = super().write(vals)
+        if "state" in vals:
+            # a credit note set back to draft keeps its matching but settles nothing
+            disputes = self.sudo().o2c_credited_dispute_ids  # whoever may read them
+            (self | disputes.invoice_id)._o2c_follow_payments()
+        return result
+
     def _o2c_follow_payments(self):
         """Have the disputes of these invoices follow what was paid or undone."""
-        # only invoices with disputes cost anything here
+        # only invoices with disputes cost anything here, whoever may read those
         disputed = self.sudo().filtered("o2c_dispute_ids")
         if not disputed:
             return
@@ -61,7 +69,8 @@ class AccountMove(models.Model):
     def _o2c_credited_by(self, credit_note):
         """How much of this invoice ``credit_note`` has settled, document currency."""
         self.ensure_one()
-        partials = credit_note.line_ids.matched_debit_ids
+        posted = credit_note.filtered(lambda note: note.state == "posted")
+        partials = posted.line_ids.matched_debit_ids
         own = partials.filtered(lambda p: p.debit_move_id.move_id == self)
         return sum(own.mapped("debit_amount_currency"))
 

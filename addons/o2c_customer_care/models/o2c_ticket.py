@@ -44,6 +44,7 @@ class O2cTicket(models.Model):
         "mail.activity.mixin",
         "portal.mixin",
         "o2c.contact.mixin",
+        "o2c.ticket.screen",
     ]
     _order = "priority desc, opened_at desc, id desc"
     _check_company_auto = True

@@ -3,10 +3,11 @@ from odoo import api, fields, models
 from ..domain.ticket import Stage
 
 
-class O2cTicket(models.Model):
-    """What the screens show besides the ticket's own fields, and their buttons."""
+class O2cTicketScreen(models.AbstractModel):
+    """What the screens show besides a ticket's own fields, and their buttons."""
 
-    _inherit = "o2c.ticket"
+    _name = "o2c.ticket.screen"
+    _description = "Screens of a ticket"
 
     age_days = fields.Integer(
         "Days open", compute="_compute_age_days", help="Until today or its closing."

@@ -16,10 +16,9 @@ class O2cTicketTeam(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    leader_id = fields.Many2one("res.users", "Leader", check_company=True)
+    leader_id = fields.Many2one("res.users", check_company=True)
     member_ids = fields.Many2many(
         "res.users",
-        string="Members",
         domain=[("share", "=", False)],
         help="They see all tickets of the team.",
     )

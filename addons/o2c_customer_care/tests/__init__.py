@@ -1,0 +1,11 @@
+from . import (
+    test_credit_note,
+    test_dispute,
+    test_documents,
+    test_order_closing,
+    test_portal,
+    test_rights,
+    test_story,
+    test_ticket,
+    test_tour,
+)

@@ -25,6 +25,7 @@ class O2cDisputeDecide(models.TransientModel):
         compute="_compute_amount",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
     )
     note = fields.Text("Why", required=True)

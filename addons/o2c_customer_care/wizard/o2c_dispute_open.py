@@ -17,6 +17,7 @@ class O2cDisputeOpen(models.TransientModel):
         compute="_compute_invoice_id",
         store=True,
         readonly=False,
+        precompute=True,
         domain="[('commercial_partner_id', '=', partner_id),"
         " ('company_id', '=', company_id), ('move_type', '=', 'out_invoice'),"
         " ('state', '=', 'posted'), ('amount_residual', '>', 0)]",
@@ -40,6 +41,7 @@ class O2cDisputeOpen(models.TransientModel):
         compute="_compute_amount",
         store=True,
         readonly=False,
+        precompute=True,
         required=True,
     )
     claim = fields.Text(
@@ -48,6 +50,7 @@ class O2cDisputeOpen(models.TransientModel):
         compute="_compute_claim",
         store=True,
         readonly=False,
+        precompute=True,
     )
 
     @api.depends("ticket_id")

@@ -1,0 +1,224 @@
+from psycopg2.errors import UniqueViolation
+
+from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError, UserError
+from odoo.tools import mute_logger
+
+from .. import explain
+from ..domain import ticket as rules
+from ..domain.ticket import Kind, Stage
+
+HOLD_REASON = "complaint"
+HOLD_FIELDS = {"order_id", "kind"}
+# what only code writes
+OWN_FIELDS = {
+    "number",
+    "opened_at",
+    "acknowledged_at",
+    "answered_at",
+    "closed_at",
+    "reopen_count",
+    "origin_model",
+    "origin_id",
+    "access_token",
+}
+# what comes as a message is entered in the contact ledger with that message
+MESSAGE_CHANNELS = {"email", "sms"}
+
+
+class O2cTicket(models.Model):
+    """The life of a ticket: opening, moves between stages, its order's hold."""
+
+    _inherit = "o2c.ticket"
+
+    # ------------------------------------------------------------- opening
+    @api.model
+    def _open_from(self, origin, vals):
+        """Open the ticket that ``origin`` causes, once for ever.
+
+        :param origin: the record that causes it (a call, a refused delivery…)
+        :param vals: values of the ticket; customer and company follow from the
+            order, invoice or delivery when they are not given
+        :return: the ticket, which is the earlier one (open or closed) when
+            ``origin`` has opened one already; the caller may lack the right to
+            read it
+        """
+        origin.ensure_one()
+        key = {"origin_model": origin._name, "origin_id": origin.id}
+        # the cause decides that a ticket is opened, not the rights of who noticed it
+        tickets = self.sudo()
+        found = tickets.search([(name, "=", value) for name, value in key.items()])
+        ticket = found or tickets._create_once({**vals, **key})
+        return self.browse(ticket.id)
+
+    def _create_once(self, vals):
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                ticket = self.create(vals)
+                ticket.flush_recordset()
+                return ticket
+        except UniqueViolation as error:
+            # another transaction opened it after our snapshot: try anew
+            raise ConcurrencyError("ticket opened at the same time") from error
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._prepare_new(vals)
+        tickets = super().create(vals_list)
+        for ticket in tickets:
+            ticket._give_number()
+            # what another record opened was a contact of that record
+            if not ticket.origin_id and ticket.channel not in MESSAGE_CHANNELS:
+                ticket._log_intake()
+        tickets._refresh_order_hold()
+        return tickets
+
+    def _prepare_new(self, vals):
+        """A ticket starts at the beginning, and no client decides its own fields."""
+        if not self.env.su:
+            for name in OWN_FIELDS:
+                vals.pop(name, None)
+        if vals.get("stage", Stage.RECEIVED.value) != Stage.RECEIVED.value:
+            raise UserError(self.env._("A new ticket starts as “Received”."))
+        self._split_person(vals)
+
+    def _split_person(self, vals):
+        """A contact chosen as customer becomes the person of its company."""
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        customer = partner.commercial_partner_id
+        if partner != customer:
+            vals["partner_id"] = customer.id
+            vals.setdefault("person_id", partner.id)
+
+    def _give_number(self):
+        # numbering is not a right of the user who opens a ticket
+        ticket = self.sudo().with_company(self.company_id)
+        ticket.number = ticket.env["ir.sequence"].next_by_code(self._name)
+
+    def write(self, vals):
+        self.check_access("write")  # before anything is said about the ticket
+        if not self.env.su and set(vals) & OWN_FIELDS:
+            raise UserError(
+                self.env._("These fields of a ticket are kept by the system.")
+            )
+        self._split_person(vals)
+        before = self._check_moves(vals)
+        result = super().write(vals)
+        self.browse([t.id for t in before])._after_moves(before)
+        if HOLD_FIELDS & set(vals):
+            self._refresh_order_hold()
+        return result
+
+    # ------------------------------------------------------------- stages
+    def _check_moves(self, vals):
+        """The tickets that ``vals`` moves, with the stage each of them leaves.
+
+        :raise UserError: when one of them may not move there
+        """
+        if "stage" not in vals:
+            return {}
+        target = Stage(vals["stage"])
+        moving = {t: Stage(t.stage) for t in self if t.stage != target.value}
+        for ticket in moving:
+            ticket._check_move(target)
+        return moving
+
+    def _check_move(self, target):
+        decision = rules.may_move(self._move_facts(target))
+        if not decision.ok:
+            sentences = [explain.move_refused(self, r) for r in decision.reasons]
+            raise UserError("\n".join(sentences))
+
+    def _move_facts(self, target):
+        self.ensure_one()
+        # an open dispute counts, whoever may read it
+        disputes = self.sudo().dispute_ids
+        return rules.MoveFacts(
+            stage=Stage(self.stage),
+            target=target,
+            open_disputes=len(disputes.filtered(lambda d: d.state == "open")),
+        )
+
+    def _after_moves(self, before):
+        """Keep the moments of the stages; what closes or reopens moves its order."""
+        closed = reopened = self.browse()
+        for ticket in self:
+            stage = Stage(ticket.stage)
+            if stage is Stage.CLOSED:
+                closed |= ticket
+            if rules.is_reopening(before[ticket], stage):
+                reopened |= ticket
+            ticket._stamp(stage, ticket in reopened)
+        (closed | reopened)._refresh_order_hold()
+        if closed:
+            closed._after_close()
+
+    def _stamp(self, stage, reopened):
+        now = fields.Datetime.now()
+        moments = {"acknowledged_at": self.acknowledged_at or now}
+        if stage is Stage.ANSWERED:
+            moments["answered_at"] = now
+        if reopened:
+            moments["reopen_count"] = self.reopen_count + 1
+        moments["closed_at"] = now if stage is Stage.CLOSED else False
+        self.sudo().write(moments)  # kept by the system, not by users
+
+    def _after_close(self):
+        """Hook. Runs once after tickets were closed, for all of them.
+
+        Other modules go on from here (a new quality call). Returns nothing.
+        """
+
+    # ------------------------------------------------------------- the order's hold
+    def _refresh_order_hold(self):
+        """Keep the orders of open complaints from closing, and let go the others."""
+        Hold = self.env["o2c.hold"]
+        for ticket in self:
+            order = ticket._held_order()
+            stale = ticket._order_holds().filtered(lambda h, o=order: h.order_id != o)
+            stale._release(explain.complaint_over(ticket), automatic=True)
+            if order:
+                note = explain.complaint_hold(ticket)
+                Hold._place(order, HOLD_REASON, origin=ticket, note=note)
+
+    def _held_order(self):
+        keeps = rules.keeps_order_open(Kind(self.kind), Stage(self.stage))
+        return self.order_id if keeps else self.order_id.browse()
+
+    def _order_holds(self):
+        """Its open holds on orders."""
+        # the ledger is kept whatever this user may read of it
+        holds = self.env["o2c.hold"].sudo()
+        return holds.search(
+            [
+                ("state", "=", "open"),
+                ("origin_model", "=", self._name),
+                ("origin_id", "=", self.id),
+                ("order_id", "!=", False),
+            ]
+        )
+
+    # ------------------------------------------------------------- contacts
+    def _o2c_contact_facts(self):
+        return {
+            "partner": self.person_id or self.partner_id,
+            "company": self.company_id,
+            "purpose": "complaint",
+            "documents": [self, *self._about()],
+        }
+
+    def _log_intake(self):
+        """Enter into the contact ledger that the customer came with this, once."""
+        facts = self._o2c_contact_facts()
+        return self.env["o2c.contact"]._log(
+            facts["partner"],
+            facts["documents"],
+            company_id=facts["company"].id,
+            direction="in",
+            channel=self.channel,
+            purpose=facts["purpose"],
+            at=self.opened_at,
+            summary=self.display_name,
+            source_key=f"ticket:{self.id}:opened",
+        )
