@@ -13,6 +13,7 @@
         "security/o2c_credit_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/ir_cron.xml",
+        "views/account_move_line_views.xml",
         "views/o2c_hold_views.xml",
         "views/o2c_credit_account_views.xml",
         "views/sale_order_views.xml",

@@ -50,6 +50,7 @@ class O2cCreditAccount(models.Model):
     credit_limit = fields.Monetary(
         default=lambda self: self.env.company.root_id.o2c_credit_default_limit,
     )
+    can_set_limit = fields.Boolean(compute="_compute_can_set_limit")
     review_date = fields.Date(
         "Next review", tracking=True, help="When the limit is to be looked at again."
     )
@@ -76,6 +77,10 @@ class O2cCreditAccount(models.Model):
     def _compute_display_name(self):
         for account in self:
             account.display_name = account.partner_id.display_name
+
+    @api.depends_context("uid")
+    def _compute_can_set_limit(self):
+        self.can_set_limit = self._may_set_limit()
 
     @api.constrains(*KEY_FIELDS)
     def _check_key(self):

@@ -166,7 +166,9 @@ class O2cCreditAccount(models.Model):
             ("account_id.account_type", "=", "asset_receivable"),
             condition,
         ]
-        return self._open(part, "account.move.line", domain)
+        view = self.env.ref("o2c_credit.account_move_line_view_list")
+        action = self._open(part, "account.move.line", domain)
+        return {**action, "views": [(view.id, "list"), (False, "form")]}
 
     def _open(self, part, model, domain):
         self.ensure_one()

@@ -6,7 +6,10 @@ from ..domain import exposure
 from .o2c_credit_account import MANAGER
 from .o2c_credit_account_exposure import STANDINGS
 
-SEE_CREDIT = "o2c_credit.group_credit_user,sales_team.group_sale_salesman"
+SEE_CREDIT = (
+    "o2c_credit.group_credit_user,sales_team.group_sale_salesman,"
+    "account.group_account_invoice"
+)
 
 
 class ResPartner(models.Model):
