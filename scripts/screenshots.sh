@@ -15,6 +15,9 @@ stop_server() {
 }
 
 lock screenshots "make screenshots"
+"$VENV/bin/python" -c 'import playwright' 2>/dev/null ||
+  "$VENV/bin/python" -m pip install -q -r config/requirements-screenshots.txt ||
+  die "Playwright cannot be installed." "config/requirements-screenshots.txt names it."
 make_database "$DATABASE"
 port=$(free_port 8169)
 set_address "$DATABASE" "http://127.0.0.1:$port"

@@ -1,0 +1,132 @@
+"""Take the pictures of the documentation, as the people who use the screens.
+
+Run by ``make screenshots`` on a server with new demo data; its address comes in
+O2C_URL. Walks the demo story, so each picture shows what the one before caused.
+Fails when a page logs an error to the browser's console.
+"""
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+URL = os.environ["O2C_URL"]
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+CHROMIUM = {
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+    "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+}
+
+
+class Visitor:
+    """Somebody with a browser: password is the login, as for all demo users."""
+
+    def __init__(self, browser, login):
+        self.errors = []
+        self.page = browser.new_page(viewport={"width": 1280, "height": 800})
+        self.page.set_default_timeout(60_000)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{URL}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", login)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_url(lambda url: "/web/login" not in url)
+
+    def _console(self, message):
+        if message.type == "error":
+            self.errors.append(message.text)
+
+    def go(self, path, until):
+        self.page.goto(f"{URL}{path}")
+        self.page.wait_for_selector(until)
+        return self
+
+    def open(self, text, until=".o_form_view"):
+        """Open the record of the list or kanban that shows ``text``."""
+        row = f".o_data_row:has-text('{text}') .o_data_cell, "
+        self.page.click(f"{row}.o_kanban_record:has-text('{text}')")
+        self.page.wait_for_selector(until)
+        return self
+
+    def click(self, selector, until):
+        self.page.click(selector)
+        self.page.wait_for_selector(until)
+        return self
+
+    def fill(self, selector, text):
+        self.page.fill(selector, text)
+        return self
+
+    def shoot(self, name):
+        """Keep the page as it is under ``name``, without pop-ups of the moment."""
+        self.page.wait_for_function("document.fonts.status === 'loaded'")
+        self.page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+        return self
+
+
+@contextmanager
+def visitor(browser, login):
+    guest = Visitor(browser, login)
+    yield guest
+    guest.page.close()
+    if guest.errors:
+        sys.exit(f"{login}: {guest.errors}")
+
+
+def orders(browser):
+    with visitor(browser, "salesperson") as sara:
+        sara.go("/odoo/o2c-orders", ".o_kanban_record").shoot("orders-by-stage")
+        sara.open("6,000.00", ".o_o2c_timeline").shoot("order-timeline")
+        sara.click("button[name=action_confirm]", ".alert-warning:has-text('On hold')")
+        sara.shoot("order-held")
+    with visitor(browser, "order_desk") as olga:
+        olga.go("/odoo/o2c-holds", ".o_data_row").shoot("holds")
+        olga.go("/odoo/o2c-contacts", ".o_data_row").shoot("contacts")
+
+
+def credit(browser):
+    with visitor(browser, "credit_manager") as cleo:
+        cleo.go("/odoo/o2c-credit-holds", ".o_data_row").shoot("credit-holds")
+        cleo.go("/odoo/o2c-credit-accounts", ".o_data_row, .o_kanban_record")
+        cleo.open("Nordlicht").shoot("credit-account")
+
+
+def care(browser):
+    with visitor(browser, "care_leader") as leader:
+        leader.go("/odoo/o2c-tickets", ".o_kanban_record").shoot("tickets")
+        leader.open("Nordlicht").shoot("ticket")
+        leader.go("/odoo/o2c-disputes", ".o_list_view").shoot("disputes")
+
+
+def quality(browser):
+    with visitor(browser, "call_leader") as leader:
+        leader.go("/odoo/quality-campaigns", ".o_kanban_record, .o_data_row")
+        leader.open("Deliveries of the week").shoot("campaign")
+    with visitor(browser, "call_agent") as carlo:
+        carlo.go("/odoo/quality-my-calls", ".o_list_view, .o_kanban_view")
+        carlo.click("a[data-menu-xmlid='o2c_quality_check.menu_next_call']", ".o_form_view")
+        carlo.shoot("call")
+
+
+def portal(browser):
+    with visitor(browser, "customer") as freya:
+        freya.go("/my/orders", "table a")
+        freya.click("table a >> nth=0", ".o2c_portal_timeline").shoot("portal-order")
+    with visitor(browser, "agent") as ernst:
+        ernst.go("/my/agent/orders", "table").shoot("portal-agent")
+
+
+def main():
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**CHROMIUM)
+        for chapter in (orders, credit, care, quality, portal):
+            chapter(browser)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
