@@ -29,7 +29,8 @@ answers() (
 # Every demo user's password is the login.
 _demo_users() {
   sql -F ' ' -d "$1" <<'Q'
-select replace(substring(d.name from '^demo_user_(.*)$'), '_', '-'), u.login
+select replace(substring(d.name from '^demo_user_(.*)$'), '_', '-')
+       || case when u.share then '-(portal)' else '' end, u.login
   from ir_model_data d join res_users u on u.id = d.res_id and u.active
  where d.model = 'res.users' and d.module ~ '^o2c_' and d.name ~ '^demo_user_'
  order by d.id
