@@ -97,8 +97,8 @@ def credit(browser):
 def care(browser):
     with visitor(browser, "care_leader") as leader:
         leader.go("/odoo/o2c-tickets", ".o_kanban_record").shoot("tickets")
-        leader.open("Nordlicht").shoot("ticket")
-        leader.go("/odoo/o2c-disputes", ".o_list_view").shoot("disputes")
+        leader.open("Two boxes").shoot("ticket")
+        leader.go("/odoo/o2c-disputes", ".o_data_row").shoot("disputes")
 
 
 def quality(browser):
