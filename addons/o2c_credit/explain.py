@@ -34,6 +34,11 @@ def fits_again(env):
     return env._("The credit limit covers the order now.")
 
 
+def other_customer(env):
+    """Why a hold ended although the order waits: another customer owes it now."""
+    return env._("The order is invoiced to another customer now.")
+
+
 def cancelled(env):
     """Why a hold ended with its order."""
     return env._("The order was cancelled.")

@@ -43,6 +43,10 @@ class O2cHold(models.Model):
             self.env["o2c.credit.account"]._enqueue(self.partner_id)
         return result
 
+    def _end_open(self, note):
+        """End those of these holds that are open and not placed by a person."""
+        self.filtered(lambda h: h.state == "open")._release(note, automatic=True)
+
     def _approves(self, order):
         """Up to which amount these holds, ended by a person, let ``order`` pass.
 

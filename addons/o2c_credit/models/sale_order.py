@@ -98,11 +98,13 @@ class SaleOrder(models.Model):
             order: holds.filtered(lambda h, o=order: h.order_id == o) for order in self
         }
 
-    def _o2c_credit_request(self, ledger):
+    def _o2c_credit_request(self, ledger, account):
+        # what was let pass for one customer is not let pass for another
+        own = ledger.filtered(lambda h: h.origin_id == account.id)
         return Request(
             amount=self._o2c_credit_amount(),
             counted=self.state == "sale",
-            approved=ledger._approves(self),
+            approved=own._approves(self),
         )
 
     # ------------------------------------------------------------- decide
@@ -111,7 +113,7 @@ class SaleOrder(models.Model):
         ledger = self._o2c_credit_ledger()
         checks = []
         for account, facts, orders in self._o2c_by_account():
-            requests = [order._o2c_credit_request(ledger[order]) for order in orders]
+            requests = [o._o2c_credit_request(ledger[o], account) for o in orders]
             outcomes = exposure.check_all(facts, requests)
             for order, request, outcome in zip(orders, requests, outcomes, strict=True):
                 checks.append(Check(order, account, request, ledger[order], outcome))
@@ -141,10 +143,7 @@ class SaleOrder(models.Model):
         accounts.filtered("limited")._claim()
 
     def _o2c_let_pass(self, check):
-        # rights are not the point: the limit covers the order
-        check.ledger.filtered(lambda h: h.state == "open")._release(
-            explain.fits_again(self.env), automatic=True
-        )
+        check.ledger._end_open(explain.fits_again(self.env))
         if not check.account.limited:
             return
         facts = check.outcome.facts
@@ -156,6 +155,8 @@ class SaleOrder(models.Model):
     def _o2c_hold_for_credit(self, check, asker):
         decision = check.outcome.decision
         currency = check.account.currency_id
+        others = check.ledger.filtered(lambda h: h.origin_id != check.account.id)
+        others._end_open(explain.other_customer(self.env))
         self.env["o2c.hold"]._place(
             self,
             CREDIT_REASON,
@@ -199,8 +200,7 @@ class SaleOrder(models.Model):
         covered = self.browse()
         for check in asked._o2c_credit_checks():
             if check.outcome.decision.ok:
-                open_ = check.ledger.filtered(lambda h: h.state == "open")
-                open_._release(explain.fits_again(self.env), automatic=True)
+                check.ledger._end_open(explain.fits_again(self.env))
                 covered |= check.order
         return covered
 
@@ -216,8 +216,6 @@ class SaleOrder(models.Model):
         result = super()._action_cancel()
         # the order no longer asks for anything, whoever cancels it
         for holds in self.sudo()._o2c_credit_ledger().values():
-            holds.filtered(lambda h: h.state == "open")._release(
-                explain.cancelled(self.env), automatic=True
-            )
+            holds._end_open(explain.cancelled(self.env))
         self.env["o2c.credit.account"]._enqueue(self.partner_invoice_id)
         return result

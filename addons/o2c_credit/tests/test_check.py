@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from odoo.addons.o2c_orders.domain.hold import Phase
@@ -80,6 +81,17 @@ class TestConfirmation(CreditCommon):
         hold = self.Hold.search([("order_id", "=", order.id)])
         self.assertTrue(hold.released_by_rule)
         self.assertEqual(hold.release_note, "The credit limit covers the order now.")
+
+    def test_signed_by_the_customer_in_the_portal(self):
+        portal = self._user("customer")
+        self.customer = portal.partner_id
+        self._account(100)
+        order = self._quotation(101.0)
+        order.with_user(portal).sudo()._validate_order()
+        hold = self.assertHeld(order, credit_excess=1, requested_by_id=portal)
+        self.assertFalse(hold.reason_id.customer_text.count("$"))
+        with self.assertRaises(AccessError):
+            self._rpc(portal, "o2c.hold", "read", hold.ids, ["note"])
 
     def test_the_account_is_made_when_it_is_needed(self):
         self.company.o2c_credit_default_limited = True

@@ -176,6 +176,28 @@ class TestReleaseByHand(ReleaseCase):
         self.assertConfirmed(first)
         self.assertHeld(second)
 
+    def test_a_release_is_for_the_customer_it_was_given_for(self):
+        order = self._waiting()
+        self._let_pass(order, resume=False)
+        other = self._customer(name="Another")
+        self._account(10, partner=other)
+        order.partner_id = order.partner_invoice_id = other
+        self._confirm(order)
+        self.assertHeld(order, credit_limit=10)
+
+    def test_another_customer_another_hold(self):
+        order = self._waiting()
+        other = self._customer(name="Another")
+        self._account(10, partner=other)
+        order.partner_id = order.partner_invoice_id = other
+        self._confirm(order)
+        self.assertHeld(order, credit_limit=10, credit_excess=1490)
+        first = self._credit_holds(order)[0]
+        self.assertEqual(
+            (first.state, first.release_note),
+            ("ended", "The order is invoiced to another customer now."),
+        )
+
     def _release_over_rpc(self, user, hold):
         """The wizard as a client calls it."""
         vals = {"hold_ids": hold.ids, "note": "It is fine"}
