@@ -1,5 +1,6 @@
 from . import (
     o2c_contact,
+    o2c_contact_chain,
     o2c_contact_document,
     o2c_contact_mixin,
     o2c_hold,
