@@ -53,6 +53,12 @@ class O2cMilestone(models.Model):
             step.delay_days = delta.total_seconds() / 86400 if delta else 0.0
 
     @api.model
+    def _search(self, domain, *args, **kwargs):
+        # milestones are written when the stage is decided
+        self.env["sale.order"]._recompute_model(["o2c_stage"])
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
     def _store(self, rows):
         """Write milestones in bulk; rows that are right already are not touched.
 
@@ -71,10 +77,13 @@ class O2cMilestone(models.Model):
                  source_model, source_id)
             VALUES %s
             ON CONFLICT (order_id, kind) DO UPDATE SET
+                company_id = excluded.company_id, sequence = excluded.sequence,
                 planned_at = excluded.planned_at, actual_at = excluded.actual_at,
                 source_model = excluded.source_model, source_id = excluded.source_id
-            WHERE (m.planned_at, m.actual_at, m.source_model, m.source_id)
-                IS DISTINCT FROM (excluded.planned_at, excluded.actual_at,
+            WHERE (m.company_id, m.sequence, m.planned_at, m.actual_at,
+                   m.source_model, m.source_id)
+                IS DISTINCT FROM (excluded.company_id, excluded.sequence,
+                                  excluded.planned_at, excluded.actual_at,
                                   excluded.source_model, excluded.source_id)
             """,
             values,

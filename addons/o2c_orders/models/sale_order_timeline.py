@@ -1,16 +1,16 @@
 """The timeline of sales orders: facts by one query, one pure rule, bulk writes."""
 
 from datetime import timezone
-from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import split_every
 
 from .. import explain
-from ..domain import closing, milestones
-from ..domain.milestones import Milestone, Stage
+from ..domain import milestones
+from ..domain.milestones import Stage
 from .timeline_facts import FLUSHED, timeline_query
+from .timeline_rows import local_day, midnight, milestone_rows, order_facts
 
 STAGES = [
     (Stage.GENERATION.value, "Generation"),
@@ -23,14 +23,7 @@ STAGES = [
     (Stage.CLOSED.value, "Closed"),
     (Stage.CANCELLED.value, "Cancelled"),
 ]
-# where each milestone's record is found, in the row of facts
-SOURCES = {
-    Milestone.SHIPPED: ("stock.picking", "picking_id"),
-    Milestone.DELIVERED: ("stock.picking", "picking_id"),
-    Milestone.INVOICED: ("account.move", "invoice_id"),
-    Milestone.DUE: ("account.move", "invoice_id"),
-    Milestone.PAID: ("account.move", "invoice_id"),
-}
+STORED = ("o2c_stage", "o2c_stage_since", "o2c_next_due", "o2c_closed_at")
 DONE = (Stage.CLOSED.value, Stage.CANCELLED.value)
 REBUILD_POSITION = "o2c_orders.timeline_position"
 
@@ -62,7 +55,12 @@ class SaleOrder(models.Model):
     o2c_is_late = fields.Boolean(
         "Late", compute="_compute_o2c_stage_age", search="_search_o2c_is_late"
     )
-    o2c_milestone_ids = fields.One2many("o2c.milestone", "order_id", "Milestones")
+    o2c_milestone_ids = fields.One2many(
+        "o2c.milestone",
+        "order_id",
+        "Milestones",
+        compute="_compute_o2c_milestone_ids",
+    )
     o2c_timeline = fields.Json("Timeline", compute="_compute_o2c_timeline_json")
 
     @api.depends(
@@ -71,7 +69,12 @@ class SaleOrder(models.Model):
         "validity_date",
         "commitment_date",
         "payment_term_id",
+        "company_id",
+        "partner_id",
+        "partner_invoice_id",
         "order_line.product_uom_qty",
+        "order_line.price_unit",
+        "order_line.discount",
         "order_line.qty_delivered",
         "order_line.qty_invoiced",
         "order_line.move_ids.state",
@@ -123,15 +126,24 @@ class SaleOrder(models.Model):
         start = start.replace(hour=0, minute=0, second=0, microsecond=0)
         return start.astimezone(timezone.utc).replace(tzinfo=None)
 
+    @api.depends("o2c_stage")
+    def _compute_o2c_milestone_ids(self):
+        self.mapped("o2c_stage")  # milestones are stored when the stage is decided
+        steps = self.env["o2c.milestone"].search([("order_id", "in", self.ids)])
+        by_order = steps.grouped("order_id")
+        for order in self:
+            order.o2c_milestone_ids = by_order.get(order._origin, steps.browse())
+
+    @api.depends("o2c_stage")
     def _compute_o2c_timeline_json(self):
         facts = self._o2c_timeline_facts() if self.ids else {}
+        decided = self._o2c_decide_rows(facts)
         for order in self:
-            row = facts.get(order._origin.id)
-            order.o2c_timeline = order._o2c_timeline_view(row) if row else False
+            _row, timeline = decided.get(order._origin.id, (None, None))
+            order.o2c_timeline = timeline and order._o2c_timeline_view(timeline)
 
-    def _o2c_timeline_view(self, row):
+    def _o2c_timeline_view(self, timeline):
         """What the timeline on the form shows: steps, stage and what is missing."""
-        timeline = milestones.decide(self._o2c_order_facts(row))
         kind = self.env["o2c.milestone"]._fields["kind"]
         names = dict(kind._description_selection(self.env))
         text = fields.Datetime.to_string
@@ -161,16 +173,15 @@ class SaleOrder(models.Model):
         if self:
             # a derived field of any order, whoever caused the change
             self.env.add_to_compute(self._fields["o2c_stage"], self.sudo())
+            self.invalidate_recordset(["o2c_timeline", "o2c_milestone_ids"])
 
     def _o2c_decide_timelines(self):
         """Decide and store the milestones of these orders: {id: Timeline}."""
-        timelines, rows = {}, []
-        for order_id, row in self._o2c_timeline_facts().items():
-            timeline = milestones.decide(self._o2c_order_facts(row))
-            timelines[order_id] = timeline
-            rows += _milestone_rows(row, timeline)
-        self.env["o2c.milestone"]._store(rows)
-        return timelines
+        decided = self._o2c_decide_rows(self._o2c_timeline_facts())
+        self.env["o2c.milestone"]._store(
+            step for pair in decided.values() for step in milestone_rows(*pair)
+        )
+        return {order_id: timeline for order_id, (_row, timeline) in decided.items()}
 
     def _o2c_timeline_facts(self):
         """The row of facts of each order, read by one query: {id: row}."""
@@ -179,27 +190,27 @@ class SaleOrder(models.Model):
         self.env.cr.execute(timeline_query(self._origin.ids))
         return {row["id"]: row for row in self.env.cr.dictfetchall()}
 
-    def _o2c_order_facts(self, row):
-        """A row of the facts query as the facts that the rule takes."""
-        return milestones.OrderFacts(
-            state=row["state"],
-            captured_at=row["captured_at"],
-            goods=row["goods"],
-            invoices=row["invoices"],
-            closing=_closing_facts(row),
-            due_plan=self._o2c_due_plan(row),
-            **{name: row[name] for name in MOMENTS},
-        )
+    def _o2c_decide_rows(self, rows):
+        """``{id: (row, Timeline)}`` of the rows of the facts query."""
+        dues = {}
+        decided = {}
+        for order_id, row in rows.items():
+            key = (row["payment_term_id"], row["delivery_plan"] or row["confirmed_at"])
+            if key not in dues:
+                dues[key] = self._o2c_due_plan(*key, row["tz"])
+            timeline = milestones.decide(order_facts(row, dues[key]))
+            decided[order_id] = (row, timeline)
+        return decided
 
-    def _o2c_due_plan(self, row):
+    def _o2c_due_plan(self, term_id, start, zone):
         """When payment will be due, as the payment term says, before invoicing."""
-        start = row["delivery_plan"] or row["confirmed_at"]
-        if not row["payment_term_id"] or not start:
+        if not term_id or not start:
             return start
         # a plan is everybody's, payment terms are read by accounting
-        term = self.env["account.payment.term"].sudo().browse(row["payment_term_id"])
-        dues = [line._get_due_date(start.date()) for line in term.line_ids]
-        return fields.Datetime.to_datetime(max(dues)) if dues else start
+        term = self.env["account.payment.term"].sudo().browse(term_id)
+        day = local_day(start, zone)
+        dues = [line._get_due_date(day) for line in term.line_ids]
+        return midnight(max(dues), zone) if dues else start
 
     # ------------------------------------------------------------- the rebuild
     @api.model
@@ -219,9 +230,7 @@ class SaleOrder(models.Model):
         ]
         if values:
             self.env.cr.execute(SQL(REBUILD, SQL(", ").join(values)))
-            self.invalidate_model(
-                ["o2c_stage", "o2c_stage_since", "o2c_next_due", "o2c_closed_at"]
-            )
+            self.invalidate_model([*STORED, "o2c_timeline", "o2c_milestone_ids"])
 
     @api.model
     def _cron_o2c_rebuild_timeline(self):
@@ -250,19 +259,6 @@ class SaleOrder(models.Model):
         self.env.ref("o2c_orders.cron_rebuild_timeline").sudo()._trigger()
 
 
-MOMENTS = (
-    "confirmed_at",
-    "shipped_at",
-    "delivered_at",
-    "returned_at",
-    "invoiced_at",
-    "due_at",
-    "paid_at",
-    "hold_ended_at",
-    "confirm_plan",
-    "ship_plan",
-    "delivery_plan",
-)
 REBUILD = """
 UPDATE sale_order o SET o2c_stage = v.stage, o2c_stage_since = v.since,
        o2c_next_due = v.next_due, o2c_closed_at = v.closed_at
@@ -271,33 +267,3 @@ UPDATE sale_order o SET o2c_stage = v.stage, o2c_stage_since = v.since,
    AND (o.o2c_stage, o.o2c_stage_since, o.o2c_next_due, o.o2c_closed_at)
        IS DISTINCT FROM (v.stage, v.since, v.next_due, v.closed_at)
 """
-
-
-def _closing_facts(row):
-    return closing.ClosingFacts(
-        confirmed=row["state"] == "sale",
-        moves_open=row["moves_open"],
-        services_open=row["services_open"],
-        returns_open=row["returns_open"],
-        lines_to_invoice=row["lines_to_invoice"],
-        draft_invoices=row["draft_invoices"],
-        unpaid_documents=row["unpaid_documents"],
-        residual=Decimal(str(row["residual"])),
-        closing_holds=row["closing_holds"],
-    )
-
-
-def _milestone_rows(row, timeline):
-    for step in timeline.steps:
-        model, key = SOURCES.get(step.milestone, ("sale.order", "id"))
-        reached = step.actual is not None
-        source = row[key] if reached else None
-        yield (
-            row["id"],
-            row["company_id"],
-            step.milestone,
-            step.planned,
-            step.actual,
-            model if source else None,
-            source,
-        )

@@ -10,7 +10,15 @@ from odoo.tools import SQL
 FLUSHED = {
     "sale.order": None,
     "sale.order.line": None,
-    "stock.move": ["state", "date", "date_deadline", "sale_line_id", "picking_id"],
+    "stock.move": [
+        "state",
+        "date",
+        "date_deadline",
+        "sale_line_id",
+        "picking_id",
+        "location_id",
+        "location_dest_id",
+    ],
     "stock.picking": ["scheduled_date", "state"],
     "account.move": [
         "state",
@@ -24,6 +32,9 @@ FLUSHED = {
     "account.partial.reconcile": None,
     "o2c.hold": None,
     "o2c.hold.reason": None,
+    "product.template": ["type", "invoice_policy"],
+    "res.partner": ["tz", "commercial_partner_id"],
+    "uom.uom": ["factor"],
 }
 
 TIMELINE = """
@@ -63,7 +74,9 @@ WITH o AS (
                 THEN l.qty_delivered ELSE l.product_uom_qty END
                - (l.qty_invoiced + COALESCE(c.quantity, 0)) AS to_invoice,
            CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
-                THEN l.qty_invoiced - l.qty_delivered ELSE 0 END AS to_credit
+                THEN l.qty_invoiced - l.qty_delivered ELSE 0 END AS to_credit,
+           -- what is given away needs no invoice
+           l.price_unit <> 0 AND COALESCE(l.discount, 0) < 100 AS priced
       FROM sale_order_line l
       JOIN product_product pp ON pp.id = l.product_id
       JOIN product_template pt ON pt.id = pp.product_tmpl_id
@@ -73,7 +86,8 @@ WITH o AS (
 ), lines AS (
     SELECT order_id,
            bool_or(type = 'consu' AND product_uom_qty > 0) AS goods,
-           count(*) FILTER (WHERE to_invoice > 0.00001 OR to_credit > 0.00001)
+           count(*) FILTER (WHERE priced AND (to_invoice > 0.00001
+                                              OR to_credit > 0.00001))
                AS lines_to_invoice,
            count(*) FILTER (WHERE type = 'service' AND invoice_policy = 'delivery'
                               AND is_delivery IS NOT TRUE
@@ -157,7 +171,7 @@ WITH o AS (
            max(date_to) FILTER (WHERE state = 'ended') AS hold_ended_at
       FROM held GROUP BY id
 )
-SELECT o.id, o.company_id, o.state, o.payment_term_id,
+SELECT o.id, o.company_id, o.state, o.payment_term_id, o.tz,
        -- an imported order was captured before it was entered here
        CASE WHEN o.state = 'sale' THEN LEAST(o.create_date, o.date_order)
             ELSE o.create_date END AS captured_at,

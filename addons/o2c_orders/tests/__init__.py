@@ -1,5 +1,6 @@
 from . import (
     test_confirm,
+    test_contact_chain,
     test_contact_ledger,
     test_contact_sources,
     test_delivery,
@@ -7,9 +8,13 @@ from . import (
     test_hold_permanence,
     test_hold_reading,
     test_hold_rights,
+    test_hold_sight,
     test_invoicing,
     test_payment,
     test_portal,
     test_sign,
+    test_timeline_paths,
+    test_timeline_settlement,
+    test_timeline_upkeep,
     test_tour,
 )

@@ -164,17 +164,19 @@ class O2cCommon(AccountTestInvoicingCommon):
         return back
 
     @classmethod
-    def _credit(cls, invoice, amount=None, post=True, **values):
+    def _credit(cls, invoice, qty=None, amount=None, post=True, **values):
         """A credit note over ``invoice``, matched with it when posted.
 
-        ``amount``: one line over so much instead of all lines."""
+        ``qty``: so much of each line; ``amount``: one line over so much.
+        """
         options = {"reason": "agreed", "journal_id": invoice.journal_id.id}
         wizard = cls.env["account.move.reversal"].with_context(
             active_model="account.move", active_ids=invoice.ids
         )
         wizard = wizard.create({**options, **values})
-        action = wizard.reverse_moves()
-        credit = invoice.browse(action["res_id"])
+        credit = invoice.browse(wizard.reverse_moves()["res_id"])
+        if qty is not None:
+            credit.invoice_line_ids.quantity = qty
         if amount is not None:
             line = credit.invoice_line_ids[0]
             (credit.invoice_line_ids - line).unlink()

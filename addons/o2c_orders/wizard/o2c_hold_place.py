@@ -73,9 +73,9 @@ class O2cHoldPlace(models.TransientModel):
         group = self.reason_id.place_group_id
         allowed = not group or group in self.env.user.all_group_ids
         if self.company_id not in self.env.user.company_ids and not self.env.su:
-            raise AccessError(
-                self.env._("You do not work for “%s”.", self.company_id.sudo().name)
-            )
+            # a company one does not belong to cannot be read, not even its name
+            name = self.company_id.sudo().name
+            raise AccessError(self.env._("You do not work for “%s”.", name))
         if not (self.env.su or (self.reason_id.manual and allowed)):
             raise AccessError(
                 self.env._(
