@@ -56,7 +56,6 @@ class O2cCreditAccount(models.Model):
     )
     collector_id = fields.Many2one(
         "res.users",
-        "Collector",
         tracking=True,
         index="btree_not_null",
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",

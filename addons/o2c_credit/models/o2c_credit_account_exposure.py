@@ -66,12 +66,13 @@ class O2cCreditAccount(models.Model):
     def _search_standing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        facts = self.sudo().search([])._facts()  # rules are applied to what is found
-        wanted = {Standing(name) for name in value if name}
-        found = [
-            a.id for a, known in facts.items() if exposure.standing(known) in wanted
-        ]
-        return Domain("id", "in", found)
+        limited = self.sudo().search([("limited", "=", True)])  # rules come on top
+        facts = limited._facts().items()
+        found = [a.id for a, known in facts if exposure.standing(known).value in value]
+        domain = Domain("id", "in", found)
+        if Standing.UNLIMITED.value in value:
+            domain |= Domain("limited", "=", False)
+        return domain
 
     def _compute_waiting_count(self):
         holds = self.env["o2c.hold"].sudo()  # a number of orders, no more

@@ -3,7 +3,7 @@
 import logging
 
 from odoo import api, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .o2c_hold import CREDIT_REASON
@@ -12,6 +12,7 @@ _logger = logging.getLogger(__name__)
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     def _waiting_domain(self):
@@ -92,5 +93,5 @@ class O2cCreditAccount(models.Model):
             # somebody confirmed at the same moment; the next run sees what he did
             self.env.cr.rollback()
             self.env.ref("o2c_credit.ir_cron_reevaluate")._trigger()
-        except UserError:
+        except Exception:
             _logger.exception("credit account %s could not be re-evaluated", self.id)

@@ -7,6 +7,7 @@ from ..domain.exposure import Request
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_credit_card = fields.Json(

@@ -1,10 +1,15 @@
 from . import (
-    test_check,
+    test_account_rights,
+    test_confirmation,
     test_credit_account,
+    test_delivery_check,
     test_explain,
     test_exposure,
+    test_exposure_scope,
     test_race,
-    test_release,
+    test_release_by_hand,
+    test_release_by_itself,
+    test_risk_card,
     test_story,
     test_tour,
 )

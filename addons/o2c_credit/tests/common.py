@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from odoo import Command
 from odoo.service.model import call_kw
 
 from odoo.addons.o2c_orders.tests.common import ROLES, O2cCommon
@@ -59,6 +60,37 @@ class CreditCommon(O2cCommon):
             self.env.ref("o2c_credit.ir_cron_reevaluate").method_direct_trigger()
         self.env.invalidate_all()
 
+    def _bill(self, amount=1000.0, post=True, **values):
+        """A customer invoice without order."""
+        line = Command.create({"name": "x", "price_unit": amount, "tax_ids": []})
+        options = {
+            "move_type": "out_invoice",
+            "partner_id": self.customer.id,
+            "invoice_date": "2026-03-02",
+            "invoice_line_ids": [line],
+        }
+        move = self.env["account.move"].create({**options, **values})
+        if post:
+            move.action_post()
+        return move
+
+    def _payment(self, amount, **values):
+        """A payment that is matched with nothing."""
+        options = {
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "partner_id": self.customer.id,
+            "amount": amount,
+            "date": "2026-03-11",
+        }
+        payment = self.env["account.payment"].create({**options, **values})
+        payment.action_post()
+        return payment
+
+    def _accounts(self, customer=None):
+        customer = customer or self.customer
+        return self.Account.search([("partner_id", "child_of", customer.id)])
+
     def _rpc(self, user, model, method, ids, *args, **kwargs):
         """Call a public method the way a client does."""
         records = self.env(user=user, su=False)[model]
@@ -85,3 +117,25 @@ class CreditCommon(O2cCommon):
         for order in orders:
             self.assertEqual(order.state, "sale", order.name)
             self.assertFalse(order._o2c_holds()[order])
+
+
+class ReleaseCase(CreditCommon):
+    """A limit of 1,000 and quotations that exceed it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.account = cls._account(1000)
+
+    @classmethod
+    def _waiting(cls, amount=1500.0, **values):
+        """A quotation that the salesperson tried to confirm in vain."""
+        order = cls._quotation(amount, **values)
+        cls._confirm(order)
+        return order
+
+    def _credit_holds(self, order):
+        return self.Hold.search(
+            [("order_id", "=", order.id), ("reason_id.code", "=", "credit_limit")],
+            order="id",
+        )

@@ -7,7 +7,6 @@ one commits, so without the claim every one of them would pass.
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from functools import partial
 from unittest.mock import patch
 
@@ -111,7 +110,7 @@ class TestRace(BaseCase):
 
     def _confirm(self, barrier, ids):
         tries = []
-        with closing(self.registry.cursor()) as cr:
+        with self.registry.cursor() as cr:
             env = self._env(cr)
 
             def work():
@@ -123,7 +122,6 @@ class TestRace(BaseCase):
                 orders.action_confirm()
 
             retrying(work, env)
-            cr.commit()
         return len(tries)
 
     def _result_of(self, ids):

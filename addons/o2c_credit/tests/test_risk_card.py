@@ -1,0 +1,78 @@
+from odoo.tests import Form, tagged
+
+from .common import CreditCommon
+
+
+@tagged("post_install", "-at_install")
+class TestRiskCard(CreditCommon):
+    """What people see of a customer's credit where they sell."""
+
+    def test_headroom_for_whoever_sells(self):
+        self.assertIsNone(self.customer._o2c_sales_headroom(self.company))
+        self.assertFalse(self._accounts())  # nothing was made for it
+        self._account(1000)
+        self._order(self._line(qty=7))
+        self.assertEqual(self.customer._o2c_sales_headroom(self.company), 300)
+        contact = self._customer(parent_id=self.customer.id)
+        seller = contact.with_user(self.seller).sudo(False)
+        self.assertEqual(seller._o2c_sales_headroom(self.company), 300)
+
+    def test_card_of_the_customer_for_those_who_may_see_it(self):
+        self._account(1000)
+        self.customer.user_id = self.seller
+        for role, sees in (
+            ("salesperson", True),
+            ("collector", True),
+            ("warehouse", False),
+        ):
+            user = self._user(role)
+            sections = self.customer.with_user(user).sudo(False)._o2c_card_sections()
+            credit = [s for s in sections if s["key"] == "credit"]
+            self.assertEqual(bool(credit), sees, role)
+
+    def test_risk_card_of_the_quotation(self):
+        self._account(1000)
+        self._order(self._line(qty=7))
+        order = self._quotation(500.0).with_user(self.seller).sudo(False)
+        card = order.o2c_credit_card
+        self.assertEqual(card["standing"], "over")
+        self.assertEqual(card["title"].replace("\xa0", ""), "Over the limit by $200.00")
+        figures = {
+            line["label"]: line["value"].replace("\xa0", "") for line in card["lines"]
+        }
+        self.assertEqual(
+            figures,
+            {
+                "Credit limit": "$1,000.00",
+                "Exposure": "$700.00",
+                "This order": "$500.00",
+                "Headroom after it": "$-\ufeff200.00",
+            },
+        )
+        # bars of 1,200: used 700, asked 500, the limit at 1,000
+        self.assertAlmostEqual(card["used"], 58.333, 3)
+        self.assertAlmostEqual(card["asked"], 41.667, 3)
+        self.assertAlmostEqual(card["limit"], 83.333, 3)
+
+    def test_risk_card_follows_the_quotation_being_written(self):
+        self._account(100)
+        form = Form(self._quotation(50.0))
+        self.assertEqual(form.o2c_credit_card["standing"], "within")
+        with form.order_line.edit(0) as line:
+            line.price_unit = 101.0
+        self.assertEqual(form.o2c_credit_card["standing"], "over")
+        free = self._customer(name="Free")
+        form.partner_id = free
+        self.assertEqual(form.o2c_credit_card["standing"], "unlimited")
+        self.assertFalse(self._accounts(free))  # looking makes no account
+
+    def test_risk_card_of_a_confirmed_order_does_not_count_it_twice(self):
+        self._account(1000)
+        order = self._quotation(600.0)
+        self._confirm(order)
+        order.invalidate_recordset()
+        card = order.o2c_credit_card
+        self.assertEqual((card["standing"], card["used"]), ("within", 60.0))
+        self.assertEqual(card["asked"], 0)
+        order._action_cancel()
+        self.assertFalse(order.o2c_credit_card)
