@@ -42,8 +42,12 @@ class O2cAnswerEffect(models.Model):
         ondelete="cascade",
         domain="[('question_id', '=', question_id)]",
     )
+    # the answer's own name repeats the question
+    choice = fields.Char(related="suggested_answer_id.value", string="After")
     at_most = fields.Float(
-        "After a number of at most", help="Only for questions that ask for a number."
+        "Or a number of at most",
+        aggregator=None,
+        help="Only for questions that ask for a number.",
     )
     kind = fields.Selection(
         EFFECTS, "What follows", required=True, default=Effect.TICKET.value

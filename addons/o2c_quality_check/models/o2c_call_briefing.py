@@ -17,16 +17,22 @@ class O2cCall(models.Model):
     )
 
     @api.depends("order_id", "partner_id")
-    @api.depends_context("lang", "tz")
+    @api.depends_context("lang", "tz", "uid")
     def _compute_briefing(self):
+        # others have the order's and the customer's own screens, with their own rights
+        calls_for_it = self.env.user.has_group("o2c_quality_check.group_call_agent")
+        for call in self:
+            call.briefing = call._briefing() if calls_for_it else []
+
+    def _briefing(self):
         # an agent needs no right to orders, tickets and the ledger at large: of those
         # behind his own call he is shown the lines that help him to talk
-        for call in self.sudo():
-            call.briefing = [
-                {"key": key, "title": title, "lines": lines}
-                for key, title, lines in call._briefing_sections()
-                if lines
-            ]
+        sections = self.sudo()._briefing_sections()
+        return [
+            {"key": key, "title": title, "lines": lines}
+            for key, title, lines in sections
+            if lines
+        ]
 
     def _briefing_sections(self):
         env = self.env

@@ -167,7 +167,6 @@ class O2cCampaign(models.Model):
             "res_model": lines._name,
             "view_mode": "list",
             "domain": [("id", "in", lines.ids)],
-            "context": {"search_default_group_included": 1},
         }
 
     def _preview(self, now):

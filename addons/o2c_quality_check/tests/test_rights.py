@@ -174,3 +174,7 @@ class TestRights(QualityCommon):
         self.assertEqual(
             sections["goods"], [{"label": "Espresso machine", "value": "10 Units"}]
         )
+        seller = self._user("salesperson")
+        order.user_id = seller
+        self.assertTrue(call.with_user(seller).has_access("read"))
+        self.assertFalse(call.with_user(seller).briefing)

@@ -16,7 +16,7 @@ const refused = (sentence) => [
 registry.category("web_tour.tours").add("o2c_quality_start_campaign", {
     steps: () => [
         { trigger: "button[name=action_preview]", run: "click" },
-        { trigger: ".o_group_header:contains('Not called')", run: "click" },
+        { trigger: ".o_data_row:contains('Called'):contains('+39 02 5550 1234')" },
         { trigger: ".o_data_row:contains('No phone number')" },
         { trigger: ".o_back_button a", run: "click" },
         { trigger: "button[name=action_start]", run: "click" },
