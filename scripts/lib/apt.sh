@@ -54,8 +54,9 @@ apt_lists() {
 apt_unpack() {
   local name=$1 folder=$2 debs deb
   shift 2
-  debs=$(mktemp -d "$STATE/apt/debs.XXXXXX")
-  mkdir -p "$folder"
+  debs=$STATE/apt/$name/debs
+  rm -rf "$debs"
+  mkdir -p "$debs" "$folder"
   (cd "$debs" && apt_private "$name" download "$@") || {
     rm -rf "$debs"
     return 1

@@ -62,7 +62,7 @@ C
 
 # The data folder gets its name only when it is whole.
 _make_cluster() { # PROGRAMS HOME
-  as_server_user rm -rf "$2/data.new"
+  as_server_user rm -rf "$2/data.new" "$2/data"
   as_server_user "$1/initdb" -D "$2/data.new" -U odoo -A trust -E UTF8 --locale=C.UTF-8 --no-sync
   _settings "$2" | as_server_user tee -a "$2/data.new/postgresql.conf" >/dev/null
   as_server_user mv "$2/data.new" "$2/data"
