@@ -7,7 +7,8 @@
 # name without the mark is the rest of an interrupted build.
 
 FILESTORE=$STATE/data/filestore
-KEEP_TEMPLATES=3
+KEEP_SETS=3  # of each set of ours
+KEEP_BASES=6 # two are in use, four with benchmarks, which have no demo data
 
 modules() { "$VENV/bin/python" "$ROOT/scripts/modules.py" "$@"; }
 sql() { psql -XAtq -v ON_ERROR_STOP=1 -d postgres "$@"; }
@@ -137,7 +138,7 @@ ensure_template() {
 _prune_templates() {
   local name
   while read -r name; do drop_database "$name"; done < <(
-    sql -v keep="$KEEP_TEMPLATES" <<'Q'
+    sql -v sets="$KEEP_SETS" -v bases="$KEEP_BASES" <<'Q'
 with template as (
     select oid, datname, datistemplate, regexp_replace(datname, '_[0-9a-f]{10}$', '') as kind,
            coalesce(substring(shobj_description(oid, 'pg_database') from '\d+'), '0')::bigint as used
@@ -148,7 +149,7 @@ with template as (
       from template
 )
 select datname from ranked
- where (rank > :keep or not datistemplate)
+ where (rank > case kind when 'o2c_base' then :bases else :sets end or not datistemplate)
    and not exists (select from pg_stat_activity where datid = ranked.oid);
 Q
   )
