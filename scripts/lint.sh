@@ -38,13 +38,13 @@ run() { # NAME COMMAND...
 }
 
 shell=(.ci/run scripts/*.sh scripts/lib/*.sh)
-po=(addons/*/i18n/*.po)
-browser='addons/**/*.{js,xml,scss}'
+po=(addons/*/i18n/*.po*)
+browser=('addons/**/*.{js,xml,scss}' '*.mjs' package.json)
 
 fix() {
   run "ruff check --fix" "$LINT/bin/ruff" check -q --fix .
   run "ruff format" "$LINT/bin/ruff" format -q .
-  run prettier node_modules/.bin/prettier --log-level warn --write "$browser"
+  run prettier node_modules/.bin/prettier --log-level warn --write "${browser[@]}"
   run "eslint --fix" node_modules/.bin/eslint --fix --no-error-on-unmatched-pattern addons
   run shfmt "$LINT/bin/shfmt" -i 2 -ci -w "${shell[@]}"
 }
@@ -53,10 +53,9 @@ check() {
   run "ruff check" "$LINT/bin/ruff" check -q .
   run "ruff format" "$LINT/bin/ruff" format -q --check .
   run pylint-odoo "$LINT/bin/pylint" -j2 --rcfile=.pylintrc addons/*
-  run oca-checks "$LINT/bin/oca-checks-odoo-module" \
-    --disable=xml-header-wrong,prefer-readme-rst addons/*/__manifest__.py
+  run oca-checks "$LINT/bin/oca-checks-odoo-module" addons/*/__manifest__.py
   [ ! -e "${po[0]}" ] || run po "$LINT/bin/oca-checks-po" --disable=po-pretty-format "${po[@]}"
-  run prettier node_modules/.bin/prettier --log-level warn --check "$browser"
+  run prettier node_modules/.bin/prettier --log-level warn --check "${browser[@]}"
   run eslint node_modules/.bin/eslint --no-error-on-unmatched-pattern addons
   run shellcheck "$LINT/bin/shellcheck" -x -P SCRIPTDIR "${shell[@]}"
   run shfmt "$LINT/bin/shfmt" -i 2 -ci -d "${shell[@]}"

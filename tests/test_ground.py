@@ -190,7 +190,9 @@ def test_half_unpacked_odoo_is_no_odoo(ground):
 def test_venv_without_its_stamp_is_made_anew(ground, tmp_path):
     requirements = tmp_path / "requirements.txt"
     requirements.write_text("")
-    make = program(tmp_path, "python", 'mkdir -p "$3/bin"; cp "$0" "$3/bin/python"')
+    make = program(
+        tmp_path, "python", '[ $2 = pip ] || { mkdir -p "$3/bin"; cp "$0" "$3/bin"; }'
+    )
     done = ground(
         f"mkdir -p $STATE/v/half && find_python() {{ echo {make}; }} &&"
         f" ensure_venv $STATE/v venv {requirements} && ls $STATE/v && ls $STAMPS"
