@@ -27,6 +27,15 @@ def move_refused(ticket, reason):
     )
 
 
+def other_customer(ticket, document):
+    """Why a ticket is not about a document."""
+    return ticket.env._(
+        "%(document)s belongs to another customer than %(ticket)s.",
+        document=document.display_name,
+        ticket=ticket.display_name,
+    )
+
+
 def complaint_hold(ticket):
     """The note on the hold that an open ticket places on its order."""
     return ticket.env._("Ticket %s is open.", ticket.number)

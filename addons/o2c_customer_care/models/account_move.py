@@ -37,6 +37,10 @@ class AccountMove(models.Model):
                 float(dispute._at_stake()) for dispute in move.o2c_dispute_ids
             )
 
+    def _o2c_ticket_customers(self):
+        orders = self.o2c_order_ids
+        return super()._o2c_ticket_customers() | orders._o2c_ticket_customers()
+
     def _o2c_product_lines(self):
         """The lines that carry an amount to contest."""
         return self.invoice_line_ids.filtered(

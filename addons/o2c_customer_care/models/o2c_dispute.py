@@ -81,7 +81,9 @@ class O2cDispute(models.Model):
         "account.move", "Credit note", index="btree_not_null", check_company=True
     )
     # the state is shown to those who may not read the credit note
-    credit_note_state = fields.Selection(related="credit_note_id.state")
+    credit_note_state = fields.Selection(
+        related="credit_note_id.state", string="Credit note state", tracking=False
+    )
     needs_leader = fields.Boolean(
         compute="_compute_can_decide", help="Above the limit of the company."
     )
@@ -163,7 +165,6 @@ class O2cDispute(models.Model):
         lines = self.env["account.move.line"].browse(
             [id_ for command in vals["line_ids"] for id_ in command[2]]
         )
-        customer = invoice.commercial_partner_id
         # what others contest counts, whoever may read it
         at_stake = invoice.sudo().o2c_disputed_amount
         return rules.OpenFacts(
@@ -172,7 +173,8 @@ class O2cDispute(models.Model):
             at_stake=decimal(at_stake),
             customer_invoice=invoice.move_type == "out_invoice",
             posted=invoice.state == "posted",
-            same_customer=customer == ticket.partner_id.commercial_partner_id,
+            # who ordered may contest what another pays
+            same_customer=ticket.partner_id in invoice.sudo()._o2c_ticket_customers(),
             own_lines=lines <= invoice._o2c_product_lines(),
             ticket_open=ticket.stage != "closed",
         )
@@ -183,7 +185,7 @@ class O2cDispute(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Decide"),
+            "name": self.env._("Decide") if self.can_decide else self.env._("Propose"),
             "res_model": "o2c.dispute.decide",
             "view_mode": "form",
             "target": "new",

@@ -208,7 +208,7 @@ class O2cTicket(models.Model):
         for ticket in self:
             documents = ticket._about()
             if not ticket.partner_id and documents:
-                ticket.partner_id = documents[0].partner_id.commercial_partner_id
+                ticket.partner_id = documents[0]._o2c_ticket_customers()[:1]
 
     @api.depends("partner_id", "person_id")
     def _compute_lang(self):

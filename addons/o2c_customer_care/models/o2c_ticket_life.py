@@ -1,7 +1,7 @@
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tools import mute_logger
 
 from .. import explain
@@ -81,6 +81,8 @@ class O2cTicket(models.Model):
                 vals.pop(name, None)
         if vals.get("stage", Stage.RECEIVED.value) != Stage.RECEIVED.value:
             raise UserError(self.env._("A new ticket starts as “Received”."))
+        if not vals.get("partner_id"):
+            vals.pop("partner_id", None)  # follows from the documents
         self._split_person(vals)
 
     def _split_person(self, vals):
@@ -90,6 +92,14 @@ class O2cTicket(models.Model):
         if partner != customer:
             vals["partner_id"] = customer.id
             vals.setdefault("person_id", partner.id)
+
+    @api.constrains("partner_id", "order_id", "invoice_id")
+    def _check_customer(self):
+        # whose documents they are counts, whoever may read them
+        for ticket in self.sudo():
+            for document in filter(None, (ticket.order_id, ticket.invoice_id)):
+                if ticket.partner_id not in document._o2c_ticket_customers():
+                    raise ValidationError(explain.other_customer(ticket, document))
 
     def _give_number(self):
         # numbering is not a right of the user who opens a ticket
@@ -207,6 +217,10 @@ class O2cTicket(models.Model):
             "purpose": "complaint",
             "documents": [self, *self._about()],
         }
+
+    def _mail_get_partners(self, introspect_fields=False):
+        # the person is written to, and the company only where nobody is named
+        return {ticket.id: ticket.person_id or ticket.partner_id for ticket in self}
 
     def _log_intake(self):
         """Enter into the contact ledger that the customer came with this, once."""

@@ -56,3 +56,8 @@ class O2cTicketMixin(models.AbstractModel):
             "domain": [(self._o2c_ticket_field, "=", key)],
             "context": {f"default_{self._o2c_ticket_field}": key},
         }
+
+    def _o2c_ticket_customers(self):
+        """The customers whose tickets may be about this document, the first one is
+        the usual one: who orders need not be who pays."""
+        return self.partner_id.commercial_partner_id

@@ -8,7 +8,7 @@ class O2cTicketReason(models.Model):
     _name = "o2c.ticket.reason"
     _description = "Ticket reason"
     _parent_store = True
-    _order = "parent_path, sequence, id"
+    _order = "sort_key, id"
     _rec_name = "complete_name"
     _rec_names_search = ["name", "complete_name"]
 
@@ -20,6 +20,9 @@ class O2cTicketReason(models.Model):
         "o2c.ticket.reason", "Branch", index=True, ondelete="restrict"
     )
     parent_path = fields.Char(index=True)
+    sort_key = fields.Char(
+        compute="_compute_sort_key", store=True, recursive=True, index=True
+    )
     child_ids = fields.One2many("o2c.ticket.reason", "parent_id", "Below")
     sequence = fields.Integer(default=10)
     active = fields.Boolean(default=True)
@@ -33,6 +36,13 @@ class O2cTicketReason(models.Model):
         for reason in self:
             names = filter(None, [reason.parent_id.complete_name, reason.name])
             reason.complete_name = " / ".join(names)
+
+    @api.depends("sequence", "parent_id.sort_key")
+    def _compute_sort_key(self):
+        # below its branch, in the order of the sequence: 00060/00010
+        for reason in self:
+            keys = filter(None, [reason.parent_id.sort_key, f"{reason.sequence:05}"])
+            reason.sort_key = "/".join(keys)
 
     @api.constrains("parent_id")
     def _check_no_cycle(self):

@@ -19,6 +19,7 @@ class O2cTicketTeam(models.Model):
     leader_id = fields.Many2one("res.users", check_company=True)
     member_ids = fields.Many2many(
         "res.users",
+        string="Team members",
         domain=[("share", "=", False)],
         help="They see all tickets of the team.",
     )

@@ -1,4 +1,4 @@
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import CareCommon
 
@@ -48,6 +48,17 @@ class TestDocuments(CareCommon):
         with self.assertQueryCount(1):
             counts = customers.mapped("o2c_open_ticket_count")
         self.assertEqual(counts, [1] * 40)
+
+    def test_an_agent_opens_every_document(self):
+        order = self._order()
+        picking = self._deliver(order)
+        invoice = self._invoice(order)
+        self._pay(invoice, 400)
+        for document in (order, picking, invoice, self.customer):
+            with self.subTest(document._name):
+                self.env.invalidate_all()
+                form = Form(document.with_user(self.agent).sudo(False))
+                self.assertEqual(form.record.o2c_ticket_count, 0)
 
     def test_the_button_opens_them(self):
         order = self._order()

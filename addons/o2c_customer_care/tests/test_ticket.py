@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from psycopg2.errors import UniqueViolation
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -48,6 +48,28 @@ class TestTicket(CareCommon):
         ticket = self._ticket(partner_id=freya.id)
         self.assertEqual(ticket.partner_id, self.customer)
         self.assertEqual(ticket.person_id, freya)
+
+    def test_only_the_customers_own_documents(self):
+        other = self._customer(name="Other")
+        order, invoice = self._order(partner_id=other.id), self._bill()
+        for vals in (
+            {"order_id": order.id},
+            {"invoice_id": invoice.id, "partner_id": other.id},
+        ):
+            with self.assertRaisesRegex(ValidationError, "another customer"):
+                self._ticket(**vals)
+
+    def test_who_orders_need_not_be_who_pays(self):
+        payer = self._customer(name="Head office")
+        order = self._order(partner_invoice_id=payer.id)
+        invoice = self._invoice(self._deliver(order).sale_id)
+        self.assertEqual(invoice.partner_id, payer)
+        self.assertEqual(self._ticket(order_id=order.id).partner_id, self.customer)
+        ticket = self._ticket(invoice_id=invoice.id, partner_id=False)
+        self.assertEqual(invoice.o2c_order_ids, order)
+        self.assertEqual((ticket.partner_id, ticket.order_id), (payer, order))
+        dispute = self._dispute(invoice, 1, ticket=self._ticket(order_id=order.id))
+        self.assertEqual(dispute.partner_id, self.customer)
 
     def test_the_team_is_the_agents(self):
         second = self.env["o2c.ticket.team"].create(
@@ -216,6 +238,12 @@ class TestContacts(CareCommon, MockEmail):
         contact = ticket.o2c_contact_ids
         self.assertEqual((contact.channel, contact.direction), ("email", "out"))
         self.assertEqual(contact.purpose, "complaint")
+
+    def test_the_person_is_written_to_not_the_office(self):
+        freya = self._customer(name="Freya", parent_id=self.customer.id)
+        office, person = self._ticket(), self._ticket(partner_id=freya.id)
+        self.assertEqual(office._mail_get_customer(), self.customer)
+        self.assertEqual(person._mail_get_customer(), freya)
 
     def test_the_customers_answer_enters_the_ledger(self):
         ticket = self._ticket(channel="email")

@@ -8,8 +8,8 @@ class TestTour(CareCommon, HttpCase):
     """From the phone to the decision, in a real browser."""
 
     def test_a_contested_amount(self):
-        self.customer = self._customer(name="Café Tour")
-        invoice = self._bill(1000)
+        customer = self._customer(name="Café Tour")
+        invoice = self._bill(1000, partner_id=customer.id)
         self.start_tour("/odoo/o2c-tickets", "o2c_care_dispute", login="o2c_care_agent")
         dispute = invoice.o2c_dispute_ids
         self.assertEqual(dispute.amount, 300)
