@@ -1,4 +1,4 @@
-from psycopg2.extras import execute_values
+import json
 
 from odoo import api, fields, models
 
@@ -14,7 +14,6 @@ NAMES = {
     Milestone.PAID: "Paid",
     Milestone.CLOSED: "Closed",
 }
-SEQUENCE = {milestone: place for place, milestone in enumerate(Milestone, start=1)}
 
 
 class O2cMilestone(models.Model):
@@ -59,35 +58,59 @@ class O2cMilestone(models.Model):
         return super()._search(domain, *args, **kwargs)
 
     @api.model
-    def _store(self, rows):
-        """Write milestones in bulk; rows that are right already are not touched.
+    def _store(self, steps):
+        """Write milestones in bulk; those that are right already are not touched.
 
-        :param rows: tuples (order id, company id, Milestone, planned, actual, source
-            model, source id)
+        :param dict steps: ``{order id: list of its milestones}``, each a tuple
+            (sequence, kind, company id, planned, actual, source model, source id)
         """
-        values = [
-            (order, company, SEQUENCE[m], m.value, planned, actual, model, source)
-            for order, company, m, planned, actual, model, source in rows
+        stored = self._stored(list(steps))
+        rows = [
+            (order_id, *step)
+            for order_id, own in steps.items()
+            if stored.get(order_id) != _as_text(own)
+            for step in own
         ]
-        execute_values(
-            self.env.cr._obj,
-            """
-            INSERT INTO o2c_milestone AS m
-                (order_id, company_id, sequence, kind, planned_at, actual_at,
-                 source_model, source_id)
-            VALUES %s
-            ON CONFLICT (order_id, kind) DO UPDATE SET
-                company_id = excluded.company_id, sequence = excluded.sequence,
-                planned_at = excluded.planned_at, actual_at = excluded.actual_at,
-                source_model = excluded.source_model, source_id = excluded.source_id
-            WHERE (m.company_id, m.sequence, m.planned_at, m.actual_at,
-                   m.source_model, m.source_id)
-                IS DISTINCT FROM (excluded.company_id, excluded.sequence,
-                                  excluded.planned_at, excluded.actual_at,
-                                  excluded.source_model, excluded.source_id)
-            """,
-            values,
-            template="(%s, %s, %s, %s, %s::timestamp, %s::timestamp, %s, %s::int)",
-            page_size=2000,
-        )
+        if not rows:
+            return
+        self.env.cr.execute(UPSERT, [json.dumps(rows, default=str)])
         self.invalidate_model()
+
+    @api.model
+    def _stored(self, order_ids):
+        """``{order id: its milestones as one text}``, to be compared in one go."""
+        self.env.cr.execute(STORED, [order_ids])
+        return dict(self.env.cr.fetchall())
+
+
+def _as_text(steps):
+    """Milestones of one order as PostgreSQL would put them, see ``STORED``."""
+    return ";".join(
+        "|".join("" if value is None else str(value) for value in step)
+        for step in steps
+    )
+
+
+STORED = """
+SELECT order_id,
+       string_agg(format('%%s|%%s|%%s|%%s|%%s|%%s|%%s', sequence, kind, company_id,
+                         planned_at, actual_at, source_model, source_id),
+                  ';' ORDER BY sequence)
+  FROM o2c_milestone WHERE order_id = ANY(%s) GROUP BY order_id
+"""
+UPSERT = """
+INSERT INTO o2c_milestone AS m
+       (order_id, sequence, kind, company_id, planned_at, actual_at, source_model,
+        source_id)
+SELECT (v->>0)::int, (v->>1)::int, v->>2, (v->>3)::int, (v->>4)::timestamp,
+       (v->>5)::timestamp, v->>6, (v->>7)::int
+  FROM json_array_elements(%s) AS v
+ON CONFLICT (order_id, kind) DO UPDATE SET
+       company_id = excluded.company_id, sequence = excluded.sequence,
+       planned_at = excluded.planned_at, actual_at = excluded.actual_at,
+       source_model = excluded.source_model, source_id = excluded.source_id
+ WHERE (m.company_id, m.sequence, m.planned_at, m.actual_at, m.source_model,
+        m.source_id)
+    IS DISTINCT FROM (excluded.company_id, excluded.sequence, excluded.planned_at,
+                      excluded.actual_at, excluded.source_model, excluded.source_id)
+"""

@@ -24,6 +24,7 @@ STAGES = [
     (Stage.CANCELLED.value, "Cancelled"),
 ]
 STORED = ("o2c_stage", "o2c_stage_since", "o2c_next_due", "o2c_closed_at")
+NEW = ("generation", False, False, False)  # of an order without a record
 DONE = (Stage.CLOSED.value, Stage.CANCELLED.value)
 REBUILD_POSITION = "o2c_orders.timeline_position"
 
@@ -91,11 +92,9 @@ class SaleOrder(models.Model):
         # once for all records of this change, so that it costs no query per order
         decided = self._o2c_decide_timelines() if self.ids else {}
         for order in self:
-            timeline = decided.get(order._origin.id) if order.ids else None
-            order.o2c_stage = timeline.stage.value if timeline else "generation"
-            order.o2c_stage_since = timeline and timeline.since
-            order.o2c_next_due = timeline and timeline.next_due
-            order.o2c_closed_at = timeline and timeline.closed_at
+            _row, timeline = decided.get(order._origin.id, (None, None))
+            new = _stored_values(timeline) if timeline else NEW
+            order.update(dict(zip(STORED, new, strict=True)))
 
     @api.model
     def _o2c_expand_stages(self, stages, domain):
@@ -176,12 +175,12 @@ class SaleOrder(models.Model):
             self.invalidate_recordset(["o2c_timeline", "o2c_milestone_ids"])
 
     def _o2c_decide_timelines(self):
-        """Decide and store the milestones of these orders: {id: Timeline}."""
+        """Decide and store the milestones of these orders: {id: (row, Timeline)}."""
         decided = self._o2c_decide_rows(self._o2c_timeline_facts())
         self.env["o2c.milestone"]._store(
-            step for pair in decided.values() for step in milestone_rows(*pair)
+            {order_id: milestone_rows(*pair) for order_id, pair in decided.items()}
         )
-        return {order_id: timeline for order_id, (_row, timeline) in decided.items()}
+        return decided
 
     def _o2c_timeline_facts(self):
         """The row of facts of each order, read by one query: {id: row}."""
@@ -215,18 +214,14 @@ class SaleOrder(models.Model):
     # ------------------------------------------------------------- the rebuild
     @api.model
     def _o2c_rebuild_timeline(self, order_ids):
-        """Decide the timelines of ``order_ids`` anew and write them in bulk."""
+        """Decide the timelines of ``order_ids`` anew; write in bulk what differs."""
+        # a plan for thousands of orders is costly on paper, compiling it costs more
+        self.env.cr.execute("SET LOCAL jit = off")
         decided = self.browse(order_ids)._o2c_decide_timelines()
         values = [
-            SQL(
-                "(%s, %s, %s::timestamp, %s::timestamp, %s::timestamp)",
-                order_id,
-                timeline.stage.value,
-                timeline.since,
-                timeline.next_due,
-                timeline.closed_at,
-            )
-            for order_id, timeline in decided.items()
+            SQL("(%s, %s, %s::timestamp, %s::timestamp, %s::timestamp)", order_id, *new)
+            for order_id, (row, timeline) in decided.items()
+            if (new := _stored_values(timeline)) != tuple(row[name] for name in STORED)
         ]
         if values:
             self.env.cr.execute(SQL(REBUILD, SQL(", ").join(values)))
@@ -259,11 +254,15 @@ class SaleOrder(models.Model):
         self.env.ref("o2c_orders.cron_rebuild_timeline").sudo()._trigger()
 
 
+def _stored_values(timeline):
+    """What is stored of a timeline, in the order of ``STORED``."""
+    stage = timeline.stage.value
+    return stage, timeline.since, timeline.next_due, timeline.closed_at
+
+
 REBUILD = """
 UPDATE sale_order o SET o2c_stage = v.stage, o2c_stage_since = v.since,
        o2c_next_due = v.next_due, o2c_closed_at = v.closed_at
   FROM (VALUES %s) AS v (id, stage, since, next_due, closed_at)
  WHERE o.id = v.id
-   AND (o.o2c_stage, o.o2c_stage_since, o.o2c_next_due, o.o2c_closed_at)
-       IS DISTINCT FROM (v.stage, v.since, v.next_due, v.closed_at)
 """

@@ -38,34 +38,41 @@ FLUSHED = {
 }
 
 TIMELINE = """
-WITH o AS (
-    SELECT so.*, COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
+WITH o AS MATERIALIZED (
+    SELECT so.id, so.company_id, so.state, so.partner_id, so.partner_invoice_id,
+           so.payment_term_id, so.create_date, so.date_order, so.validity_date,
+           so.commitment_date, so.o2c_stage, so.o2c_stage_since, so.o2c_next_due,
+           so.o2c_closed_at, COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
       FROM sale_order so
       JOIN res_company c ON c.id = so.company_id
       JOIN res_partner cp ON cp.id = c.partner_id
      WHERE so.id = ANY(%(ids)s)
-), docs AS (
-    SELECT DISTINCT l.order_id, aml.move_id
-      FROM sale_order_line l
+), l AS MATERIALIZED (
+    SELECT id, order_id, product_id, product_uom_id, product_uom_qty, qty_delivered,
+           qty_invoiced, price_unit, discount, is_delivery, is_downpayment,
+           display_type
+      FROM sale_order_line WHERE order_id = ANY(%(ids)s)
+), sold AS MATERIALIZED (
+    SELECT l.order_id, l.id AS line_id, l.product_uom_id, aml.move_id, aml.quantity,
+           aml.product_uom_id AS invoiced_uom_id
+      FROM l
       JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = l.id
       JOIN account_move_line aml ON aml.id = rel.invoice_line_id
-     WHERE l.order_id = ANY(%(ids)s)
+), docs AS (
+    SELECT DISTINCT order_id, move_id FROM sold
 ), all_docs AS (
     SELECT order_id, move_id FROM docs
     UNION
     SELECT docs.order_id, credit.id
       FROM docs JOIN account_move credit ON credit.reversed_entry_id = docs.move_id
 ), credited AS (
-    SELECT l.id AS line_id, SUM(aml.quantity * au.factor / su.factor) AS quantity
-      FROM sale_order_line l
-      JOIN sale_order_line_invoice_rel rel ON rel.order_line_id = l.id
-      JOIN account_move_line aml ON aml.id = rel.invoice_line_id
-      JOIN account_move am ON am.id = aml.move_id
+    SELECT sold.line_id, SUM(sold.quantity * au.factor / su.factor) AS quantity
+      FROM sold
+      JOIN account_move am ON am.id = sold.move_id
        AND am.move_type = 'out_refund' AND am.state <> 'cancel'
-      JOIN uom_uom au ON au.id = aml.product_uom_id
-      JOIN uom_uom su ON su.id = l.product_uom_id
-     WHERE l.order_id = ANY(%(ids)s)
-     GROUP BY l.id
+      JOIN uom_uom au ON au.id = sold.invoiced_uom_id
+      JOIN uom_uom su ON su.id = sold.product_uom_id
+     GROUP BY sold.line_id
 ), need AS (
     SELECT l.order_id, pt.type, pt.invoice_policy, l.qty_delivered, l.product_uom_qty,
            l.is_delivery,
@@ -77,12 +84,12 @@ WITH o AS (
                 THEN l.qty_invoiced - l.qty_delivered ELSE 0 END AS to_credit,
            -- what is given away needs no invoice
            l.price_unit <> 0 AND COALESCE(l.discount, 0) < 100 AS priced
-      FROM sale_order_line l
+      FROM l
       JOIN product_product pp ON pp.id = l.product_id
       JOIN product_template pt ON pt.id = pp.product_tmpl_id
       LEFT JOIN credited c ON c.line_id = l.id
-     WHERE l.order_id = ANY(%(ids)s) AND l.display_type IS NULL
-       AND l.is_downpayment IS NOT TRUE AND pt.type <> 'combo'
+     WHERE l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
+       AND pt.type <> 'combo'
 ), lines AS (
     SELECT order_id,
            bool_or(type = 'consu' AND product_uom_qty > 0) AS goods,
@@ -106,7 +113,7 @@ WITH o AS (
                AS delivery_plan,
            count(*) FILTER (WHERE back AND open) AS returns_open,
            max(m.date) FILTER (WHERE back AND done) AS returned_at
-      FROM sale_order_line l
+      FROM l
       JOIN stock_move m ON m.sale_line_id = l.id
       LEFT JOIN stock_picking p ON p.id = m.picking_id
       JOIN stock_location source ON source.id = m.location_id
@@ -115,7 +122,6 @@ WITH o AS (
                                 source.usage = 'customer' AS back,
                                 m.state = 'done' AS done,
                                 m.state NOT IN ('done', 'cancel') AS open) AS kind
-     WHERE l.order_id = ANY(%(ids)s)
      GROUP BY l.order_id
 ), invoices AS (
     SELECT d.order_id,
@@ -172,9 +178,11 @@ WITH o AS (
       FROM held GROUP BY id
 )
 SELECT o.id, o.company_id, o.state, o.payment_term_id, o.tz,
+       o.o2c_stage, o.o2c_stage_since, o.o2c_next_due, o.o2c_closed_at,
        -- an imported order was captured before it was entered here
-       CASE WHEN o.state = 'sale' THEN LEAST(o.create_date, o.date_order)
-            ELSE o.create_date END AS captured_at,
+       date_trunc('second', CASE WHEN o.state = 'sale'
+                                 THEN LEAST(o.create_date, o.date_order)
+                                 ELSE o.create_date END) AS captured_at,
        CASE WHEN o.state = 'sale' THEN o.date_order END AS confirmed_at,
        (o.validity_date::timestamp AT TIME ZONE o.tz) AT TIME ZONE 'UTC'
            AS confirm_plan,

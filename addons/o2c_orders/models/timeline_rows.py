@@ -21,13 +21,22 @@ MOMENTS = (
     "ship_plan",
     "delivery_plan",
 )
-# where each milestone's record is found in the row
+# the stored name of each milestone, and where its record is found in the row
+_ORDER = ("sale.order", "id")
+_DELIVERY = ("stock.picking", "picking_id")
+_INVOICE = ("account.move", "invoice_id")
 SOURCES = {
-    Milestone.SHIPPED: ("stock.picking", "picking_id"),
-    Milestone.DELIVERED: ("stock.picking", "picking_id"),
-    Milestone.INVOICED: ("account.move", "invoice_id"),
-    Milestone.DUE: ("account.move", "invoice_id"),
-    Milestone.PAID: ("account.move", "invoice_id"),
+    milestone: (milestone.value, *record)
+    for milestone, record in (
+        (Milestone.CAPTURED, _ORDER),
+        (Milestone.CONFIRMED, _ORDER),
+        (Milestone.SHIPPED, _DELIVERY),
+        (Milestone.DELIVERED, _DELIVERY),
+        (Milestone.INVOICED, _INVOICE),
+        (Milestone.DUE, _INVOICE),
+        (Milestone.PAID, _INVOICE),
+        (Milestone.CLOSED, _ORDER),
+    )
 }
 
 
@@ -63,19 +72,15 @@ def closing_facts(row):
 
 
 def milestone_rows(row, timeline):
-    """What ``o2c.milestone._store`` takes, for each step of ``timeline``."""
-    for step in timeline.steps:
-        model, key = SOURCES.get(step.milestone, ("sale.order", "id"))
+    """The steps of ``timeline`` as ``o2c.milestone._store`` takes them."""
+    company = row["company_id"]
+    rows = []
+    for place, step in enumerate(timeline.steps, start=1):
+        kind, model, key = SOURCES[step.milestone]
         source = row[key] if step.actual is not None else None
-        yield (
-            row["id"],
-            row["company_id"],
-            step.milestone,
-            step.planned,
-            step.actual,
-            model if source else None,
-            source,
-        )
+        model = model if source else None
+        rows.append((place, kind, company, step.planned, step.actual, model, source))
+    return rows
 
 
 def local_day(moment, zone):

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from odoo import Command
 from odoo.tests import Form, freeze_time, new_test_user
+from odoo.tools import SQL
 
 from odoo.addons.account.tests.common import AccountTestInvoicingCommon
 
@@ -232,9 +233,8 @@ class O2cCommon(AccountTestInvoicingCommon):
 
     def _rows(self, model):
         self.env.flush_all()
-        table = self.env[model]._table
-        self.env.cr.execute(f"SELECT * FROM {table} ORDER BY id")
-        return self.env.cr.fetchall()
+        table = SQL.identifier(self.env[model]._table)
+        return self.env.execute_query(SQL("SELECT * FROM %s ORDER BY id", table))
 
 
 __all__ = ["DAY_ONE", "ROLES", "Form", "O2cCommon"]
