@@ -36,6 +36,9 @@ ensure_venv() {
   local folder=$1 name=$2 want
   shift 2
   want=$(cat "$@" | sha256sum | cut -c1-16)
+  # another Python asked for than the one it was made with
+  [ -z "${PYTHON:-}" ] || [ "$("$PYTHON" -V)" = "$("$folder/bin/python" -V 2>&1)" ] ||
+    rm -f "$STAMPS/$name"
   stamp_is "$name" "$want" && [ -x "$folder/bin/python" ] && return 0
   step "Python packages ($name)" _fill_venv "$folder" "$name" "$@"
   stamp "$name" "$want"
