@@ -10,8 +10,11 @@ class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
 
+    # not for the customer, who reads his orders in the portal
     o2c_credit_card = fields.Json(
-        "Credit of the customer", compute="_compute_o2c_credit_card"
+        "Credit of the customer",
+        compute="_compute_o2c_credit_card",
+        groups="base.group_user",
     )
 
     @api.depends(

@@ -92,6 +92,8 @@ class TestConfirmation(CreditCommon):
         self.assertFalse(hold.reason_id.customer_text.count("$"))
         with self.assertRaises(AccessError):
             self._rpc(portal, "o2c.hold", "read", hold.ids, ["note"])
+        with self.assertRaises(AccessError):
+            self._rpc(portal, "sale.order", "read", order.ids, ["o2c_credit_card"])
 
     def test_the_account_is_made_when_it_is_needed(self):
         self.company.o2c_credit_default_limited = True
