@@ -67,6 +67,7 @@ def open_refused(invoice, reason):
         DisputeWhy.NOT_POSTED: env._("%s is not posted.", name),
         DisputeWhy.OTHER_CUSTOMER: env._("%s is an invoice of another customer.", name),
         DisputeWhy.FOREIGN_LINES: env._("Choose lines of %s only.", name),
+        DisputeWhy.ABOVE_LINES: env._("The chosen lines come to %s only.", left),
         DisputeWhy.TICKET_CLOSED: env._("The ticket is closed. Reopen it first."),
         DisputeWhy.NOT_POSITIVE: env._("The contested amount must be more than zero."),
         DisputeWhy.TOO_MUCH: env._(

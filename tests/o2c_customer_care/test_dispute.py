@@ -41,6 +41,13 @@ OPENING = [
     ("a draft", {"posted": False}, [Why.NOT_POSTED]),
     ("of another customer", {"same_customer": False}, [Why.OTHER_CUSTOMER]),
     ("lines of another invoice", {"own_lines": False}, [Why.FOREIGN_LINES]),
+    ("all of the chosen lines", {"lines_total": Decimal(350)}, []),
+    (
+        "a cent more than the chosen lines",
+        {"lines_total": Decimal("349.99")},
+        [Why.ABOVE_LINES],
+    ),
+    ("a discount line alone", {"lines_total": Decimal(-10)}, [Why.ABOVE_LINES]),
     ("ticket closed", {"ticket_open": False}, [Why.TICKET_CLOSED]),
     (
         "everything wrong is said at once",

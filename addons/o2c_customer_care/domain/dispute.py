@@ -28,6 +28,7 @@ class Why(str, Enum):
     NOT_POSTED = "not_posted"
     OTHER_CUSTOMER = "other_customer"
     FOREIGN_LINES = "foreign_lines"
+    ABOVE_LINES = "above_lines"
     TICKET_CLOSED = "ticket_closed"
     NOT_POSITIVE = "not_positive"
     TOO_MUCH = "too_much"
@@ -66,11 +67,13 @@ TRANSITIONS = frozenset(
 @dataclass(frozen=True)
 class OpenFacts:
     """An amount somebody contests. ``residual``: what the invoice still asks for;
-    ``at_stake``: what other disputes of the invoice take of it already."""
+    ``at_stake``: what other disputes of the invoice take of it already;
+    ``lines_total``: what the chosen lines come to, None when none were chosen."""
 
     amount: Decimal
     residual: Decimal
     at_stake: Decimal = Decimal(0)
+    lines_total: Decimal | None = None
     customer_invoice: bool = True
     posted: bool = True
     same_customer: bool = True
@@ -129,6 +132,8 @@ def may_open(facts):
         (Why.NOT_POSITIVE, facts.amount > 0),
     )
     reasons = [Reason(why) for why, fine in checks if not fine]
+    if facts.lines_total is not None and facts.amount > facts.lines_total:
+        reasons.append(Reason(Why.ABOVE_LINES, {"left": facts.lines_total}))
     left = contestable(facts.residual, facts.at_stake)
     if facts.amount > left:
         reasons.append(Reason(Why.TOO_MUCH, {"left": left}))

@@ -136,7 +136,7 @@ class AccountMove(models.Model):
         self._o2c_correct_tax(float(amount - decimal(self.amount_total)))
 
     def _o2c_correct_tax(self, missing):
-        # some totals no price can reach (0.03 with 22 % inside): the tax takes the cent
+        # some totals no price can reach (0.03 with 100 % on top): the tax gives way
         taxes = self.line_ids.filtered("tax_repartition_line_id")
         if self.currency_id.is_zero(missing) or not taxes:
             return

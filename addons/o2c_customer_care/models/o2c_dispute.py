@@ -173,6 +173,7 @@ class O2cDispute(models.Model):
             at_stake=decimal(at_stake),
             customer_invoice=invoice.move_type == "out_invoice",
             posted=invoice.state == "posted",
+            lines_total=decimal(sum(lines.mapped("price_total"))) if lines else None,
             # who ordered may contest what another pays
             same_customer=ticket.partner_id in invoice.sudo()._o2c_ticket_customers(),
             own_lines=lines <= invoice._o2c_product_lines(),

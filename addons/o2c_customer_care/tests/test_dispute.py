@@ -80,6 +80,13 @@ class TestOpening(CareCommon):
         with self.assertRaisesRegex(UserError, "lines of"):
             self._dispute(invoice, 1, lines=other.invoice_line_ids)
 
+    def test_no_more_than_the_lines_come_to(self):
+        invoice = self._bill(100, 900)
+        first = invoice.invoice_line_ids[0]
+        with self.assertRaisesRegex(UserError, r"chosen lines come to .*100\.00"):
+            self._dispute(invoice, 100.01, lines=first)
+        self._dispute(invoice, 100, lines=first)
+
     def test_not_from_a_closed_ticket(self):
         ticket = self._close(self._ticket())
         with self.assertRaisesRegex(UserError, "Reopen it first"):
