@@ -24,7 +24,7 @@ class Missing(str, Enum):
     HOLD = "hold"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClosingFacts:
     """Counts of what is open. ``residual``: unpaid, in company currency."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reason:
     """One cause, as a code and the values that a sentence about it needs.
 
@@ -23,7 +23,7 @@ class Reason:
     params: Mapping = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decision:
     """The outcome of a rule. ``reasons`` says why not; it is empty when ``ok``.
 

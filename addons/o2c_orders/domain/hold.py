@@ -36,7 +36,7 @@ class ReleaseReason(str, Enum):
     NO_NOTE = "no_note"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HoldFacts:
     """One hold. ``amount`` None means the whole document is held."""
 
@@ -46,7 +46,7 @@ class HoldFacts:
     amount: Decimal | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """Who wants to release which hold. ``automatic``: no person asked for it."""
 

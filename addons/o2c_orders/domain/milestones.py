@@ -39,7 +39,7 @@ class Stage(str, Enum):
     CANCELLED = "cancelled"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrderFacts:
     """What is known of one order. ``*_plan`` are intentions, the others facts.
 
@@ -67,7 +67,7 @@ class OrderFacts:
     due_plan: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """One milestone: when it was meant to happen and when it did."""
 
@@ -76,7 +76,7 @@ class Step:
     actual: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Timeline:
     """The decided timeline. ``since``: when the stage was entered."""
 

@@ -86,8 +86,11 @@ class O2cMilestone(models.Model):
 def _as_text(steps):
     """Milestones of one order as PostgreSQL would put them, see ``STORED``."""
     return ";".join(
-        "|".join("" if value is None else str(value) for value in step)
-        for step in steps
+        [
+            f"{place}|{kind}|{company}|{planned or ''}|{actual or ''}|"
+            f"{model or ''}|{source or ''}"
+            for place, kind, company, planned, actual, model, source in steps
+        ]
     )
 
 

@@ -1,8 +1,18 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .. import explain
 from ..domain.hold import Phase
+
+# what only the ledger and the timeline write, whatever a client sends
+DERIVED_FIELDS = {
+    "o2c_confirm_requested_at",
+    "o2c_confirm_requested_id",
+    "o2c_stage",
+    "o2c_stage_since",
+    "o2c_next_due",
+    "o2c_closed_at",
+}
 
 
 class SaleOrder(models.Model):
@@ -53,7 +63,14 @@ class SaleOrder(models.Model):
         held._o2c_remember_request()
         return held._o2c_held_action(Phase.CONFIRMATION, stopped)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._o2c_refuse_derived(vals)
+        return super().create(vals_list)
+
     def write(self, vals):
+        self._o2c_refuse_derived(vals)
         if vals.get("state") == "sale":
             # the state itself is open to whoever may write orders
             pending = self.filtered(lambda o: o.state in ("draft", "sent"))
@@ -61,13 +78,21 @@ class SaleOrder(models.Model):
                 raise UserError(explain.held_list(stopped))
         return super().write(vals)
 
+    def _o2c_refuse_derived(self, vals):
+        names = DERIVED_FIELDS & vals.keys()
+        if names and not self.env.su:
+            labels = ", ".join(self._fields[name].string for name in sorted(names))
+            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
+
     def _action_cancel(self):
         self._o2c_forget_request()
         return super()._action_cancel()
 
     def _o2c_remember_request(self):
         new = self.filtered(lambda o: not o.o2c_confirm_requested_at)
-        new.write(
+        new.check_access("write")
+        # nobody writes the request by hand: it confirms in the name of who asked
+        new.sudo().write(
             {
                 "o2c_confirm_requested_at": fields.Datetime.now(),
                 "o2c_confirm_requested_id": self.env.uid,
@@ -76,7 +101,8 @@ class SaleOrder(models.Model):
 
     def _o2c_forget_request(self):
         asked = self.filtered("o2c_confirm_requested_at")
-        asked.write(
+        asked.check_access("write")
+        asked.sudo().write(  # as above
             {"o2c_confirm_requested_at": False, "o2c_confirm_requested_id": False}
         )
 

@@ -24,6 +24,7 @@ STAGES = [
     (Stage.CANCELLED.value, "Cancelled"),
 ]
 STORED = ("o2c_stage", "o2c_stage_since", "o2c_next_due", "o2c_closed_at")
+BATCH = 20_000  # orders decided at once: enough for whole tables to be read
 NEW = ("generation", False, False, False)  # of an order without a record
 DONE = (Stage.CLOSED.value, Stage.CANCELLED.value)
 REBUILD_POSITION = "o2c_orders.timeline_position"
@@ -238,7 +239,7 @@ class SaleOrder(models.Model):
         query = self._search([("id", ">", position)], order="id")
         ids = [row[0] for row in self.env.execute_query(query.select())]
         remaining = len(ids)
-        for batch in split_every(5000, ids):
+        for batch in split_every(BATCH, ids):
             self._o2c_rebuild_timeline(list(batch))
             done = len(batch)
             remaining -= done

@@ -110,6 +110,28 @@ class TestConfirm(O2cCommon):
         call_kw(model, "write", [free.ids, {"state": "sale"}], {})
         self.assertEqual(free.state, "sale")
 
+    def test_nobody_forges_a_request_or_the_stage(self):
+        seller = self._user("salesperson")
+        order = self._order(confirm=False, user_id=seller.id)
+        forged = {
+            "o2c_confirm_requested_at": "2026-03-02 09:00:00",
+            "o2c_confirm_requested_id": self.env.uid,
+            "o2c_stage": "closed",
+            "o2c_stage_since": "2026-03-02 09:00:00",
+            "o2c_next_due": "2026-03-02 09:00:00",
+            "o2c_closed_at": "2026-03-02 09:00:00",
+        }
+        for name, value in forged.items():
+            with self.subTest(name), self.assertNothingWritten("sale.order"):
+                for method, args in (
+                    ("write", [[order.id], {name: value}]),
+                    ("create", [{"partner_id": order.partner_id.id, name: value}]),
+                ):
+                    with self.assertRaises(AccessError):
+                        call_kw(
+                            self.env["sale.order"].with_user(seller), method, args, {}
+                        )
+
     def test_only_holds_on_confirmation_stop_it(self):
         order = self._quote()
         for code in ("delivery", "invoicing", "collection", "closing"):
