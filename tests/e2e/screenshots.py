@@ -107,7 +107,9 @@ def quality(browser):
         leader.open("Deliveries of the week").shoot("campaign")
     with visitor(browser, "call_agent") as carlo:
         carlo.go("/odoo/quality-my-calls", ".o_list_view, .o_kanban_view")
-        carlo.click("a[data-menu-xmlid='o2c_quality_check.menu_next_call']", ".o_form_view")
+        carlo.click(
+            "a[data-menu-xmlid='o2c_quality_check.menu_next_call']", ".o_form_view"
+        )
         carlo.shoot("call")
 
 
