@@ -15,18 +15,28 @@ AGENTS = 8
 class TestTakingAtOnce(BaseCase):
     """Eight agents press the button in the same moment, on eight connections."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.registry = Registry(get_db_name())
+        cls.made, cls.others = {}, []
+        cls.addClassCleanup(cls._clean)
+        with cls.registry.cursor() as cr:
+            cls._prepare(api.Environment(cr, api.SUPERUSER_ID, {}))
+
     def setUp(self):
         super().setUp()
-        self.registry = Registry(get_db_name())
-        self.addCleanup(self._clean)
-        self.made = {}
         with self.registry.cursor() as cr:
-            env = api.Environment(cr, api.SUPERUSER_ID, {})
-            self._prepare(env)
+            cr.execute(
+                "UPDATE o2c_call SET state = 'to_call', agent_id = NULL, priority = '0'"
+                " WHERE campaign_id = ANY(%s)",
+                [self.made["o2c.campaign"]],
+            )
 
-    def _prepare(self, env):
-        self.others = env["o2c.campaign"].search([("state", "=", "running")]).ids
-        env["o2c.campaign"].browse(self.others).write({"active": False})
+    @classmethod
+    def _prepare(cls, env):
+        cls.others = env["o2c.campaign"].search([("state", "=", "running")]).ids
+        env["o2c.campaign"].browse(cls.others).write({"active": False})
         users = env["res.users"]
         for number in range(AGENTS):
             users |= new_test_user(env, f"qual_race_{number}", AGENT)
@@ -42,15 +52,16 @@ class TestTakingAtOnce(BaseCase):
         )
         campaign.action_start()
         orders = env["sale.order"].create([{"partner_id": partner.id}] * AGENTS)
-        self.made = {
+        cls.made = {
             "o2c.campaign": campaign.ids,
             "sale.order": orders.ids,
             "res.partner": [*partner.ids, *users.partner_id.ids],
             "res.users": users.ids,
         }
-        self._deliver(env, campaign, orders, partner)
+        cls._deliver(env, campaign, orders, partner)
 
-    def _deliver(self, env, campaign, orders, partner):
+    @classmethod
+    def _deliver(cls, env, campaign, orders, partner):
         env.flush_all()
         # delivered without stock: what the campaign reads is the milestone
         env.cr.execute(
@@ -71,21 +82,22 @@ class TestTakingAtOnce(BaseCase):
             ]
         )
 
-    def _clean(self):
-        with self.registry.cursor() as cr:
+    @classmethod
+    def _clean(cls):
+        with cls.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {})
             calls = env["o2c.call"].search(
-                [("campaign_id", "in", self.made.get("o2c.campaign", []))]
+                [("campaign_id", "in", cls.made.get("o2c.campaign", []))]
             )
             calls.unlink()
             cr.execute(
                 "UPDATE o2c_campaign SET state = 'draft' WHERE id = ANY(%s)",
-                [self.made.get("o2c.campaign", [])],
+                [cls.made.get("o2c.campaign", [])],
             )
             env.invalidate_all()
             for model in ("o2c.campaign", "sale.order", "res.users", "res.partner"):
-                env[model].browse(self.made.get(model, [])).unlink()
-            env["o2c.campaign"].browse(self.others).write({"active": True})
+                env[model].browse(cls.made.get(model, [])).unlink()
+            env["o2c.campaign"].browse(cls.others).write({"active": True})
 
     def _take(self, user_id, barrier, results):
         """One agent: Odoo repeats a request that met a newer state of the queue."""
@@ -127,3 +139,51 @@ class TestTakingAtOnce(BaseCase):
                 [list(results.values())],
             )
             self.assertEqual(dict(cr.fetchall()), results)
+
+    def test_what_others_took_since_our_snapshot_is_passed_over(self):
+        first, second = self.made["res.users"][:2]
+        with self.registry.cursor() as cr:
+            mine = api.Environment(cr, first, {})
+            cr.execute("SELECT count(*) FROM o2c_call")
+            with self.registry.cursor() as other_cr:
+                env = api.Environment(other_cr, second, {})
+                taken = env["o2c.call"]._take_next(env.user, NOW).id
+            # our snapshot still shows it as free, and as the first one
+            free = mine["o2c.call"].sudo()._due_ids(mine.user, NOW, None, [])
+            self.assertEqual(free[0], taken)
+            self.assertEqual(mine["o2c.call"]._take_next(mine.user, NOW).id, free[1])
+
+    def test_an_old_snapshot_does_not_say_that_nobody_is_left(self):
+        first, *others = self.made["res.users"]
+        with self.registry.cursor() as cr:
+            mine = api.Environment(cr, first, {})
+            cr.execute("SELECT count(*) FROM o2c_call")
+            for other in others:
+                with self.registry.cursor() as other_cr:
+                    env = api.Environment(other_cr, other, {})
+                    env["o2c.call"]._take_next(env.user, NOW)
+            with self.registry.cursor() as other_cr:
+                env = api.Environment(other_cr, api.SUPERUSER_ID, {})
+                left = env["o2c.call"].search(
+                    [
+                        ("campaign_id", "in", self.made["o2c.campaign"]),
+                        ("state", "=", "to_call"),
+                    ]
+                )
+                left.priority = "2"
+            # the last one changed: Odoo repeats the request with a new snapshot
+            with self.assertRaises(ConcurrencyError):
+                mine["o2c.call"]._take_next(mine.user, NOW)
+            cr.rollback()
+            self.assertEqual(mine["o2c.call"]._take_next(mine.user, NOW).id, left.id)
+
+    def test_somebody_else_s_lock_is_passed_over(self):
+        first, second = self.made["res.users"][:2]
+        with self.registry.cursor() as cr, self.registry.cursor() as other_cr:
+            mine = api.Environment(cr, first, {})
+            other = api.Environment(other_cr, second, {})
+            # both transactions are open: the row is locked, not yet changed for us
+            calls = [
+                env["o2c.call"]._take_next(env.user, NOW).id for env in (mine, other)
+            ]
+        self.assertEqual(len(set(calls)), 2)

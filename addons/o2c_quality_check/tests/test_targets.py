@@ -1,10 +1,13 @@
 from datetime import timedelta
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.o2c_orders.domain.decision import Decision
+
+from ..domain.targeting import window
 from .common import NOW, QualityCommon
 
 
@@ -60,6 +63,16 @@ class TestTargets(QualityCommon):
         call = self._listed()
         with self.assertRaises(Exception), mute_logger("odoo.sql_db"):  # noqa: B017
             call.copy()
+
+    def test_two_refreshes_at_once_list_an_order_once(self):
+        call = self._listed()
+        campaign = call.campaign_id
+        # the other refresh saw the order before it was listed
+        (row,) = campaign._target_rows(*window(campaign._rule(), NOW.date()))
+        row.update(call_id=None, state=None)
+        with self.assertRaises(ConcurrencyError):
+            campaign._apply_targets([row], {row["order_id"]: Decision()}, NOW)
+        self.assertListed(campaign, call.order_id)
 
     def test_live_rule_takes_out_and_puts_back(self):
         call = self._listed()
