@@ -23,11 +23,11 @@ class O2cMilestone(models.Model):
     _description = "Milestone"
     _order = "order_id, sequence"
     _rec_name = "kind"
+    _log_access = False  # derived: who caused it stands in the documents
 
-    order_id = fields.Many2one(
-        "sale.order", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one("res.company", required=True, index=True)
+    # the unique constraint below is its index
+    order_id = fields.Many2one("sale.order", required=True, ondelete="cascade")
+    company_id = fields.Many2one(related="order_id.company_id")
     sequence = fields.Integer(required=True)
     kind = fields.Selection([(m.value, NAMES[m]) for m in Milestone], required=True)
     planned_at = fields.Datetime("Planned")
@@ -62,7 +62,7 @@ class O2cMilestone(models.Model):
         """Write milestones in bulk; those that are right already are not touched.
 
         :param dict steps: ``{order id: list of its milestones}``, each a tuple
-            (sequence, kind, company id, planned, actual, source model, source id)
+            (sequence, kind, planned, actual, source model, source id)
         """
         stored = self._stored(list(steps))
         rows = [
@@ -87,33 +87,31 @@ def _as_text(steps):
     """Milestones of one order as PostgreSQL would put them, see ``STORED``."""
     return ";".join(
         [
-            f"{place}|{kind}|{company}|{planned or ''}|{actual or ''}|"
+            f"{place}|{kind}|{planned or ''}|{actual or ''}|"
             f"{model or ''}|{source or ''}"
-            for place, kind, company, planned, actual, model, source in steps
+            for place, kind, planned, actual, model, source in steps
         ]
     )
 
 
 STORED = """
 SELECT order_id,
-       string_agg(format('%%s|%%s|%%s|%%s|%%s|%%s|%%s', sequence, kind, company_id,
-                         planned_at, actual_at, source_model, source_id),
+       string_agg(format('%%s|%%s|%%s|%%s|%%s|%%s', sequence, kind, planned_at,
+                         actual_at, source_model, source_id),
                   ';' ORDER BY sequence)
   FROM o2c_milestone WHERE order_id = ANY(%s) GROUP BY order_id
 """
 UPSERT = """
 INSERT INTO o2c_milestone AS m
-       (order_id, sequence, kind, company_id, planned_at, actual_at, source_model,
-        source_id)
-SELECT (v->>0)::int, (v->>1)::int, v->>2, (v->>3)::int, (v->>4)::timestamp,
-       (v->>5)::timestamp, v->>6, (v->>7)::int
-  FROM json_array_elements(%s) AS v
+       (order_id, sequence, kind, planned_at, actual_at, source_model, source_id)
+SELECT (v->>0)::int, (v->>1)::int, v->>2, (v->>3)::timestamp, (v->>4)::timestamp,
+       v->>5, (v->>6)::int
+  FROM jsonb_array_elements(%s) AS v
 ON CONFLICT (order_id, kind) DO UPDATE SET
-       company_id = excluded.company_id, sequence = excluded.sequence,
-       planned_at = excluded.planned_at, actual_at = excluded.actual_at,
-       source_model = excluded.source_model, source_id = excluded.source_id
- WHERE (m.company_id, m.sequence, m.planned_at, m.actual_at, m.source_model,
-        m.source_id)
-    IS DISTINCT FROM (excluded.company_id, excluded.sequence, excluded.planned_at,
-                      excluded.actual_at, excluded.source_model, excluded.source_id)
+       sequence = excluded.sequence, planned_at = excluded.planned_at,
+       actual_at = excluded.actual_at, source_model = excluded.source_model,
+       source_id = excluded.source_id
+ WHERE (m.sequence, m.planned_at, m.actual_at, m.source_model, m.source_id)
+    IS DISTINCT FROM (excluded.sequence, excluded.planned_at, excluded.actual_at,
+                      excluded.source_model, excluded.source_id)
 """

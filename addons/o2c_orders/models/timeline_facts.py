@@ -177,7 +177,7 @@ WITH o AS MATERIALIZED (
            max(date_to) FILTER (WHERE state = 'ended') AS hold_ended_at
       FROM held GROUP BY id
 )
-SELECT o.id, o.company_id, o.state, o.payment_term_id, o.tz,
+SELECT o.id, o.state, o.payment_term_id, o.tz,
        o.o2c_stage, o.o2c_stage_since, o.o2c_next_due, o.o2c_closed_at,
        -- an imported order was captured before it was entered here
        date_trunc('second', CASE WHEN o.state = 'sale'

@@ -73,13 +73,12 @@ def closing_facts(row):
 
 def milestone_rows(row, timeline):
     """The steps of ``timeline`` as ``o2c.milestone._store`` takes them."""
-    company = row["company_id"]
     rows = []
     for place, step in enumerate(timeline.steps, start=1):
         kind, model, key = SOURCES[step.milestone]
         source = row[key] if step.actual is not None else None
         model = model if source else None
-        rows.append((place, kind, company, step.planned, step.actual, model, source))
+        rows.append((place, kind, step.planned, step.actual, model, source))
     return rows
 
 

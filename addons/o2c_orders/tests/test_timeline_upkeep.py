@@ -19,7 +19,7 @@ class UpkeepCase(TimelineCase):
             " FROM sale_order WHERE id = ANY(%s) ORDER BY id",
             orders,
         ), self._select(
-            "SELECT order_id, company_id, sequence, kind, planned_at, actual_at,"
+            "SELECT order_id, sequence, kind, planned_at, actual_at,"
             " source_model, source_id FROM o2c_milestone WHERE order_id = ANY(%s)"
             " ORDER BY order_id, sequence",
             orders,
@@ -359,6 +359,17 @@ class TestRights(O2cCommon):
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(order.o2c_stage, "delivery")
+
+    def test_two_companies(self):
+        other = self.setup_other_company(name="Other")["company"]
+        here = self._order()
+        there = self._order(confirm=False, company_id=other.id, order_line=[])
+        steps = self.env["o2c.milestone"]
+        domain = [("order_id", "in", (here | there).ids)]
+        groups = steps._read_group(domain, ["company_id"], ["__count"])
+        self.assertEqual(dict(groups), {self.company: 8, other: 8})
+        seen = steps.with_user(self._user("order_desk")).search(domain)
+        self.assertEqual(seen.order_id, here)
 
     def test_salesperson_sees_milestones_of_his_orders(self):
         mine, other = self._user("salesperson"), self._user("order_desk")
