@@ -2,6 +2,21 @@ from odoo.tests import Form, tagged
 
 from .common import CareCommon
 
+FEATURES = [
+    "stock.group_production_lot",
+    "stock.group_stock_multi_locations",
+    "stock.group_tracking_lot",
+    "stock.group_tracking_owner",
+    "uom.group_uom",
+    "product.group_product_variant",
+    "product.group_product_pricelist",
+    "sale.group_discount_per_so_line",
+    "base.group_multi_company",
+    "base.group_multi_currency",
+    "account.group_cash_rounding",
+    "analytic.group_analytic_accounting",
+]
+
 
 @tagged("post_install", "-at_install")
 class TestDocuments(CareCommon):
@@ -50,6 +65,7 @@ class TestDocuments(CareCommon):
         self.assertEqual(counts, [1] * 40)
 
     def test_an_agent_opens_every_document(self):
+        self._switch_on(*FEATURES)
         order = self._order()
         picking = self._deliver(order)
         invoice = self._invoice(order)
@@ -59,6 +75,11 @@ class TestDocuments(CareCommon):
                 self.env.invalidate_all()
                 form = Form(document.with_user(self.agent).sudo(False))
                 self.assertEqual(form.record.o2c_ticket_count, 0)
+
+    def _switch_on(self, *features):
+        """Settings that show more on the screens of every employee."""
+        for feature in features:
+            self.agent.group_ids |= self.env.ref(feature)
 
     def test_the_button_opens_them(self):
         order = self._order()
