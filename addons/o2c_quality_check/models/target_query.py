@@ -18,8 +18,10 @@ FLUSHED = (
 
 TARGETS = """
 WITH target AS (
-    SELECT m.order_id FROM o2c_milestone m
-     WHERE %(order_ids)s IS NULL AND m.company_id = %(company)s
+    SELECT m.order_id
+      FROM o2c_milestone m
+      JOIN sale_order s ON s.id = m.order_id AND s.company_id = %(company)s
+     WHERE %(order_ids)s IS NULL
        AND m.kind = 'delivered' AND m.source_model = 'stock.picking'
        AND m.actual_at >= %(since)s AND m.actual_at < %(until)s
     UNION
