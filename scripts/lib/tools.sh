@@ -70,7 +70,8 @@ _install_tools() {
 _unpack_tools() {
   local packages
   apt_lists tools "$(. /etc/os-release && echo "$VERSION_CODENAME")" security || return 1
-  packages=$(printf '%s\n' "$@" | sed "s/^postgresql\$/$(_postgres_packages)/")
+  packages=$(printf '%s\n' "$@" | sed "s/^postgresql\$/$(_postgres_packages)/
+    s/^chromium\$/chromium chromium-common/")
   begin_whole "$TOOLS"
   # shellcheck disable=SC2046,SC2086 # package names, one word each
   apt_unpack tools "$TOOLS.new" $(apt_closure tools $packages) || return 1
@@ -78,7 +79,8 @@ _unpack_tools() {
   keep_whole "$TOOLS"
 }
 
-# What "postgresql" stands for in this suite, since only real packages hold files.
+# What "postgresql" stands for in this suite, since only real packages hold files. Its
+# client programs, like chromium-common, are wanted beside it even where installed.
 _postgres_packages() {
   apt_private tools -s --no-install-recommends install postgresql |
     awk '$1 == "Inst" && $2 ~ /^postgresql-(client-)?[0-9]+$/ {print $2}' | paste -sd' '
