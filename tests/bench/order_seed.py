@@ -59,7 +59,7 @@ def seed(env, count):
     env.cr.execute("SET session_replication_role = DEFAULT")
     for table in (*REFERENCES, "res_partner"):
         env.cr.execute(
-            f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"  # noqa: S608
+            f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))"
         )
     env.invalidate_all()
     env.cr.commit()
@@ -189,7 +189,7 @@ def _copy(cr, rows, copies, customers):
         )
 
 
-def _reference(cr, table, old, column, target, customers, moved, places):  # noqa: PLR0913
+def _reference(cr, table, old, column, target, customers, moved, places):
     """SQL: what ``column`` of a copy refers to."""
     if target == "customer":
         first, count = customers
