@@ -1,3 +1,4 @@
+from . import test_campaign
 from . import test_concurrency
 from . import test_effects
 from . import test_queue
