@@ -101,7 +101,8 @@ class TestResult(QualityCommon):
         call = self._taken()
         call.note = "Only mornings"
         call._record(Result.NO_ANSWER, NOW)
-        entry = self.Contact.search([("source_key", "=like", "call:%")])
+        key = f"call:{call.sudo().attempt_ids.id}"
+        entry = self.Contact.search([("source_key", "=", key)])
         order = call.sudo().order_id
         self.assertEqual(
             (entry.partner_id, entry.user_id, entry.direction, entry.channel),
