@@ -8,13 +8,17 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib/ground.sh"
 UNPACKED=$STATE/containers
 
-has_compose() { docker compose version >/dev/null 2>&1 || has_command docker-compose; }
+has_compose() {
+  docker compose version >/dev/null 2>&1 || has_command docker-compose ||
+    [ -x "$UNPACKED/usr/bin/docker-compose" ]
+}
+has_nginx() { type -P nginx >/dev/null || [ -x "$UNPACKED/usr/sbin/nginx" ]; }
 
 setup() {
   local packages=()
   has_compose || packages+=(docker-compose)
-  type -P nginx >/dev/null || packages+=(nginx-light)
-  [ ${#packages[@]} -gt 0 ] && [ ! -e "$UNPACKED/packages" ] || return 0
+  has_nginx || packages+=(nginx-light)
+  [ ${#packages[@]} -gt 0 ] || return 0
   prepare_state
   begin_whole "$UNPACKED"
   # shellcheck disable=SC2046 # package names, one word each
@@ -23,6 +27,7 @@ setup() {
       apt_unpack containers "$UNPACKED.new" $(apt_closure containers "${packages[@]}")
   } || die "docker-compose and nginx are needed to check the container files." \
     "Install them, or see that this machine reaches its Debian mirror."
+  [ ! -d "$UNPACKED" ] || cp -an "$UNPACKED/." "$UNPACKED.new/"
   keep_whole "$UNPACKED"
 }
 

@@ -24,6 +24,8 @@ MODULES = {path.parent.name for path in ROOT.glob("addons/*/__manifest__.py")}
 def compose(*arguments, **environment):
     """Return the finished run of docker compose with nothing but this environment."""
     plain = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"}
+    if "O2C_STATE" in os.environ:
+        plain["O2C_STATE"] = os.environ["O2C_STATE"]
     return subprocess.run(
         [TOOL, "compose", *arguments],
         cwd=ROOT,
