@@ -93,24 +93,28 @@ def verify(entries, previous=GENESIS, number=0):
 def verify_extract(entries):
     """Check an export of some entries: ``[(number, Fault)]``, empty when all hold.
 
-    ``entries`` are dicts with ``number``, ``content``, ``digest``, ``previous``
-    and ``link``. Each is checked by itself, and neighbours against each other.
+    ``entries`` are dicts with ``company``, ``number``, ``content``, ``digest``,
+    ``previous`` and ``link``. Each is checked by itself, and neighbours of one
+    company against each other. A number that comes twice is a fault.
 
     >>> c = {"summary": "called"}
     >>> one = {"number": 1, "content": c, "digest": digest(c), "previous": GENESIS}
-    >>> one["link"] = link(GENESIS, digest(c))
+    >>> one |= {"company": "Main", "link": link(GENESIS, digest(c))}
     >>> verify_extract([one]), verify_extract([{**one, "content": {}}])[0][0]
     ([], 1)
     """
     faults, links = [], {}
-    for entry in sorted(entries, key=lambda e: e["number"]):
-        number = entry["number"]
-        before = links.get(number - 1, entry["previous"])
-        if digest(entry["content"]) != entry["digest"]:
+    for entry in sorted(entries, key=lambda e: (e["company"], e["number"])):
+        company, number = entry["company"], entry["number"]
+        first = GENESIS if number == 1 else entry["previous"]
+        before = links.get((company, number - 1), first)
+        if (company, number) in links:
+            faults.append((number, Fault.GAP))
+        elif digest(entry["content"]) != entry["digest"]:
             faults.append((number, Fault.CONTENT))
         elif link(before, entry["digest"]) != entry["link"]:
             faults.append((number, Fault.LINK))
-        links[number] = entry["link"]
+        links[company, number] = entry["link"]
     return faults
 
 

@@ -118,6 +118,7 @@ class O2cContact(models.Model):
         }
         return [
             {
+                "company": c.company_id.name,
                 "number": c.number,
                 "content": c.sudo()._content(),  # read right was checked above
                 "digest": c.digest,

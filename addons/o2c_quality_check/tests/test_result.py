@@ -116,7 +116,7 @@ class TestResult(QualityCommon):
         self.assertEqual(about, [("sale.order", order.id), ("o2c.call", call.id)])
         self.assertEqual(order.o2c_contact_ids, entry)
         with self.assertNothingWritten("o2c.contact"):
-            call.sudo()._log_contact(attempt)
+            call.sudo()._log_contact(call.sudo().attempt_ids)
 
     def test_answers_end_in_odoo_s_survey(self):
         call = self._taken()
