@@ -15,6 +15,8 @@ from . import (
     test_invoicing,
     test_payment,
     test_portal,
+    test_race,
+    test_screens,
     test_sign,
     test_timeline_paths,
     test_timeline_settlement,

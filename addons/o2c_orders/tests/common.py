@@ -62,6 +62,11 @@ class O2cCommon(AccountTestInvoicingCommon):
         return new_test_user(cls.env, login, groups, **{**options, **values})
 
     @classmethod
+    def _company(cls, **values):
+        """Another company, without accounts: enough for holds and contacts."""
+        return cls.env["res.company"].create({"name": "Other company", **values})
+
+    @classmethod
     def _customer(cls, **values):
         options = {
             "name": "Nordlicht",

@@ -162,7 +162,7 @@ class TestConfirm(O2cCommon):
             self.assertIs(order.action_confirm(), True)
 
     def test_hold_of_another_company_does_not_stop_it(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         self._hold(self.customer, "customer", company=other)
         order = self._quote()
         self.assertIs(order.action_confirm(), True)

@@ -51,7 +51,7 @@ class TestChain(O2cCommon):
         self.assertEqual(self.entries.mapped("link"), links)
 
     def test_each_company_has_its_own(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         theirs = self.Contact._log(self.customer, summary="t", company_id=other.id)
         self.entries |= self.Contact._log(self.customer, summary="six")
         self.Contact._seal()
@@ -65,7 +65,7 @@ class TestChain(O2cCommon):
             self.assertEqual(self._verified(batch=batch), (5, None))
 
     def test_nothing_to_verify(self):
-        empty = self.setup_other_company(name="Empty")["company"]
+        empty = self._company()
         self.assertEqual(self.Contact._verify(empty), (0, None))
 
     def test_names_of_today_do_not_matter(self):
@@ -178,7 +178,7 @@ class TestChain(O2cCommon):
         self.assertNotEqual(self.entries[3].link, kept)
 
     def test_moved_to_another_company(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         self.Contact._seal()
         self._tamper(
             "UPDATE o2c_contact SET company_id = %s WHERE id = %s",

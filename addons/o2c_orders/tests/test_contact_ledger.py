@@ -283,7 +283,7 @@ class TestVisibility(O2cCommon):
                 seen(self._user(role))
 
     def test_two_companies(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         here = self.Contact._log(self.customer, summary="here")
         there = self.Contact._log(self.customer, summary="t", company_id=other.id)
         desk = self._user("order_desk")

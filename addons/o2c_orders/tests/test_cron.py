@@ -168,7 +168,7 @@ class TestRebuildJob(CronCase):
         return int(parameters.get_param("o2c_orders.timeline_position", 0))
 
     def test_heals_all(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         theirs = self._order(confirm=False, company_id=other.id, order_line=[])
         self._tamper()
         self._run("cron_rebuild_timeline")
@@ -188,6 +188,7 @@ class TestRebuildJob(CronCase):
             self.assertEqual(
                 self.orders.mapped("o2c_stage"), ["processing"] * 2 + ["closed"] * 3
             )
+        with self._stopped(progress), patch(f"{TIMELINE}.BATCH", 3):
             self.env["sale.order"]._cron_o2c_rebuild_timeline()
             self.assertEqual(progress[1:], [(3, 0)])
         self.assertEqual(set(self.orders.mapped("o2c_stage")), {"processing"})

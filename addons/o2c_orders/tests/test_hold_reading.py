@@ -129,7 +129,7 @@ class TestReading(O2cCommon):
             hold._release("done")
 
     def test_customer_of_another_company_is_free(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         hold = self._hold(self.customer, "customer", company=other)
         here = self._order(confirm=False)
         there = self._order(

@@ -118,7 +118,7 @@ class TestPlaceRights(O2cCommon):
         self._place(self.salesperson)
 
     def test_another_company(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         self.assertRefused(
             AccessError,
             self._user("order_manager"),
@@ -166,7 +166,7 @@ class TestVisibility(O2cCommon):
         self.assertNotIn(hold, seen.o2c_hold_ids)
 
     def test_two_companies(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         here = self._hold(self.customer, "customer")
         there = self._hold(self.customer, "customer", company=other)
         domain = [("id", "in", (here | there).ids)]

@@ -173,7 +173,7 @@ class TestSettlement(TimelineCase):
         reason = self.env["o2c.hold.reason"].create(
             {"name": "Complaint", "code": "test_closing", "stops_closing": True}
         )
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         self._hold(self._customer(name="Other"), reason)
         self._hold(self.customer, reason, company=other)
         self.assertClosed(order, MIDNIGHT[12])

@@ -163,7 +163,7 @@ class TestRebuild(UpkeepCase):
             order.commitment_date = DAY[rng.randrange(15, 31)]
 
     def test_company_of_a_quotation_may_change(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         order = self._order_on(2, confirm=False, order_line=[])
         order.o2c_stage  # noqa: B018
         self.env.flush_all()
@@ -293,7 +293,7 @@ class TestZonesAndCurrencies(UpkeepCase):
             self.assertStage(order, "closed", MIDNIGHT[12])
 
     def test_two_companies_in_one_rebuild(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         other.partner_id.tz = "America/New_York"
         with self._at(DAY[2]):
             here = self._order(confirm=False, validity_date="2026-03-31")
@@ -361,7 +361,7 @@ class TestRights(O2cCommon):
         self.assertEqual(order.o2c_stage, "delivery")
 
     def test_two_companies(self):
-        other = self.setup_other_company(name="Other")["company"]
+        other = self._company()
         here = self._order()
         there = self._order(confirm=False, company_id=other.id, order_line=[])
         steps = self.env["o2c.milestone"]
