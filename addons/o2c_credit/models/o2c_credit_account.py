@@ -205,7 +205,7 @@ class O2cCreditAccount(models.Model):
     def _refuse_limit(self, accounts):
         # the customers are named in a refusal, whoever may read them
         names = accounts.sudo().mapped("display_name")
-        raise AccessError(explain.limit_refused(self.env, names))
+        raise AccessError(explain.exposure.limit_refused(self.env, names))
 
     def _limit(self):
         """The limit, or None when nobody limits the customer."""
@@ -217,7 +217,7 @@ class O2cCreditAccount(models.Model):
         for account in self.sudo():  # whoever changed it, it stands there
             if account._limit() != before[account]:
                 account._message_log(
-                    body=explain.limit_changed(account, before[account]),
+                    body=explain.exposure.limit_changed(account, before[account]),
                     author_id=self.env.user.partner_id.id,
                 )
 

@@ -60,7 +60,7 @@ class O2cCreditAccount(models.Model):
             account.used_share = float(exposure.used_share(facts) or 0)
             account.standing = exposure.standing(facts).value
             currency = account.currency_id or self.env.company.currency_id
-            account.card = explain.card(self.env, currency, facts)
+            account.card = explain.exposure.card(self.env, currency, facts)
 
     @api.model
     def _search_standing(self, operator, value):
@@ -175,7 +175,7 @@ class O2cCreditAccount(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": explain.part_name(self.env, part),
+            "name": explain.exposure.part_name(self.env, part),
             "res_model": model,
             "view_mode": "list,form",
             "domain": domain,

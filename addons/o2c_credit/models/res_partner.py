@@ -73,7 +73,9 @@ class ResPartner(models.Model):
         sections = super()._o2c_card_sections()
         for account in self.sudo(False)._o2c_readable_accounts().values():
             section = {"key": "credit", "sequence": 20, "lines": account.card["lines"]}
-            sections.append({**section, "title": explain.card_section(self.env)})
+            sections.append(
+                {**section, "title": explain.exposure.card_section(self.env)}
+            )
         return sections
 
     # ------------------------------------------------------------- Odoo's own limit
@@ -116,7 +118,7 @@ class ResPartner(models.Model):
     def _o2c_check_limit_right(self):
         if self and not (self.env.su or self.env.user.has_group(MANAGER)):
             raise AccessError(
-                explain.limit_refused(self.env, self.mapped("display_name"))
+                explain.exposure.limit_refused(self.env, self.mapped("display_name"))
             )
 
     def _o2c_adopt_limit(self):

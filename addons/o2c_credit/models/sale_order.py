@@ -143,7 +143,7 @@ class SaleOrder(models.Model):
         accounts.filtered("limited")._claim()
 
     def _o2c_let_pass(self, check):
-        check.ledger._end_open(explain.fits_again(self.env))
+        check.ledger._end_open(explain.exposure.fits_again(self.env))
         if not check.account.limited:
             return
         facts = check.outcome.facts
@@ -156,12 +156,12 @@ class SaleOrder(models.Model):
         decision = check.outcome.decision
         currency = check.account.currency_id
         others = check.ledger.filtered(lambda h: h.origin_id != check.account.id)
-        others._end_open(explain.other_customer(self.env))
+        others._end_open(explain.exposure.other_customer(self.env))
         self.env["o2c.hold"]._place(
             self,
             CREDIT_REASON,
             check.account,
-            note=explain.refusal(self.env, currency, decision),
+            note=explain.exposure.refusal(self.env, currency, decision),
             requested_by=self._o2c_requester(check, asker),
             credit=self._prepare_o2c_credit_figures(decision.reasons[0].params),
         )
@@ -200,7 +200,7 @@ class SaleOrder(models.Model):
         covered = self.browse()
         for check in asked._o2c_credit_checks():
             if check.outcome.decision.ok:
-                check.ledger._end_open(explain.fits_again(self.env))
+                check.ledger._end_open(explain.exposure.fits_again(self.env))
                 covered |= check.order
         return covered
 
@@ -210,12 +210,12 @@ class SaleOrder(models.Model):
             with self.env.cr.savepoint():
                 self.with_company(self.company_id)._o2c_resume()
         except (UserError, RedirectWarning) as error:
-            self._message_log(body=explain.not_resumed(self.env, error))
+            self._message_log(body=explain.exposure.not_resumed(self.env, error))
 
     def _action_cancel(self):
         result = super()._action_cancel()
         # the order no longer asks for anything, whoever cancels it
         for holds in self.sudo()._o2c_credit_ledger().values():
-            holds._end_open(explain.cancelled(self.env))
+            holds._end_open(explain.exposure.cancelled(self.env))
         self.env["o2c.credit.account"]._enqueue(self.partner_invoice_id)
         return result

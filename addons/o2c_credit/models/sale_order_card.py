@@ -28,7 +28,7 @@ class SaleOrder(models.Model):
         for order in shown:
             account = accounts[order]
             request = Request(order._o2c_credit_amount(), order.state == "sale")
-            order.o2c_credit_card = explain.card(
+            order.o2c_credit_card = explain.exposure.card(
                 self.env, account.currency_id, facts[account], request
             )
 

@@ -29,7 +29,7 @@ class TestExplain(TransactionCase):
 
     def _refusal(self, currency, limit, orders, request):
         decision = check(self._facts(limit, orders), request)
-        return _plain(explain.refusal(self.env, currency, decision))
+        return _plain(explain.exposure.refusal(self.env, currency, decision))
 
     def test_a_new_order(self):
         self.assertEqual(
@@ -55,15 +55,15 @@ class TestExplain(TransactionCase):
 
     def test_limits(self):
         texts = [
-            _plain(explain.limit_text(self.env, self.euro, limit))
+            _plain(explain.exposure.limit_text(self.env, self.euro, limit))
             for limit in (None, Decimal(0), Decimal("12.5"))
         ]
         self.assertEqual(texts, ["No limit", "0.00€", "12.50€"])
 
     def test_every_part_and_standing_has_a_name(self):
         for names, enum in (
-            (explain.part_name, Part),
-            (explain.standing_name, Standing),
+            (explain.exposure.part_name, Part),
+            (explain.exposure.standing_name, Standing),
         ):
             found = {names(self.env, code) for code in enum}
             self.assertEqual(len(found), len(enum))
@@ -111,7 +111,7 @@ class TestExplain(TransactionCase):
         for case, limit, request, title, values in cases:
             with self.subTest(case):
                 facts = self._facts(limit, "700")
-                card = explain.card(self.env, self.euro, facts, request)
+                card = explain.exposure.card(self.env, self.euro, facts, request)
                 self.assertEqual(_plain(card["title"]), title)
                 found = [_plain(line["value"]) for line in card["lines"]]
                 self.assertEqual(found, values)
@@ -121,7 +121,9 @@ class TestExplain(TransactionCase):
         labels = {
             case: [
                 line["label"]
-                for line in explain.card(self.env, self.euro, facts, request)["lines"]
+                for line in explain.exposure.card(self.env, self.euro, facts, request)[
+                    "lines"
+                ]
             ]
             for case, request in (
                 ("customer", None),

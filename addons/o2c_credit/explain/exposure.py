@@ -1,7 +1,7 @@
 """The only place of this module that turns reasons and figures into sentences."""
 
-from .domain import exposure
-from .domain.exposure import Part, Standing, Why
+from ..domain import exposure
+from ..domain.exposure import Part, Standing, Why
 
 
 def refusal(env, currency, decision):
