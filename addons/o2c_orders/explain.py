@@ -126,6 +126,7 @@ def missing(order, reason):
         Missing.RETURN: env._("Returns to receive: %s", count),
         Missing.INVOICE: env._("Lines to invoice or credit: %s", count),
         Missing.POSTING: env._("Draft invoices to post: %s", count),
+        Missing.CREDIT_NOTE: env._("Draft credit notes to post: %s", count),
         Missing.PAYMENT: env._("To be settled: %s", amount),
         Missing.HOLD: env._("Open holds on closing: %s", count),
     }[reason.code]

@@ -14,6 +14,7 @@ COUNTS = {
     "returns_open": Missing.RETURN,
     "lines_to_invoice": Missing.INVOICE,
     "draft_invoices": Missing.POSTING,
+    "draft_credit_notes": Missing.CREDIT_NOTE,
     "unpaid_documents": Missing.PAYMENT,
     "closing_holds": Missing.HOLD,
 }

@@ -108,6 +108,18 @@ PATHS = [
         (Stage.DELIVERY, 7),
     ),
     (
+        "a draft credit note changes nothing of what was invoiced",
+        facts({**TO_PAY, "draft_credit_notes": 1}, **SHIPPED, **INVOICED),
+        (1, 2, 5, 7, 8, 38, NO, NO),
+        (Stage.PAYMENT, 8),
+    ),
+    (
+        "paid, and a draft credit note keeps it from closing",
+        facts({"draft_credit_notes": 1}, paid_at=20, **SHIPPED, **INVOICED),
+        (1, 2, 5, 7, 8, 38, 20, NO),
+        (Stage.SETTLEMENT, 20),
+    ),
+    (
         "invoiced, not paid",
         facts(TO_PAY, **SHIPPED, **INVOICED),
         (1, 2, 5, 7, 8, 38, NO, NO),

@@ -20,6 +20,7 @@ class Missing(str, Enum):
     RETURN = "return"
     INVOICE = "invoice"
     POSTING = "posting"
+    CREDIT_NOTE = "credit_note"
     PAYMENT = "payment"
     HOLD = "hold"
 
@@ -34,6 +35,7 @@ class ClosingFacts:
     returns_open: int = 0
     lines_to_invoice: int = 0
     draft_invoices: int = 0
+    draft_credit_notes: int = 0
     unpaid_documents: int = 0
     residual: Decimal = Decimal(0)
     closing_holds: int = 0
@@ -55,6 +57,7 @@ def decide(facts):
         (Missing.RETURN, facts.returns_open),
         (Missing.INVOICE, facts.lines_to_invoice),
         (Missing.POSTING, facts.draft_invoices),
+        (Missing.CREDIT_NOTE, facts.draft_credit_notes),
         (Missing.PAYMENT, facts.unpaid_documents),
         (Missing.HOLD, facts.closing_holds),
     )

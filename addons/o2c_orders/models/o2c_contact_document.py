@@ -31,7 +31,17 @@ class O2cContactDocument(models.Model):
             # a document's name may need rights that its reader lacks (its customer)
             vals["name"] = document.sudo().display_name
             self._refuse_recorded(vals)
-        return super().create(vals_list)
+        documents = super().create(vals_list)
+        documents._refresh_contacts()
+        return documents
+
+    def _refresh_contacts(self):
+        """Have the documents read their contacts anew, within this transaction."""
+        for name in set(self.mapped("res_model")):
+            shown = {"o2c_contact_ids", "o2c_contact_count"} & self.env[
+                name
+            ]._fields.keys()
+            self.env[name].invalidate_model(shown, flush=False)
 
     def _refuse_recorded(self, vals):
         contact = self.env["o2c.contact"].browse(vals.get("contact_id"))

@@ -125,7 +125,10 @@ WITH o AS MATERIALIZED (
      GROUP BY l.order_id
 ), invoices AS (
     SELECT d.order_id,
-           count(*) FILTER (WHERE am.state = 'draft') AS draft_invoices,
+           count(*) FILTER (WHERE drafted AND am.move_type = 'out_invoice')
+               AS draft_invoices,
+           count(*) FILTER (WHERE drafted AND am.move_type = 'out_refund')
+               AS draft_credit_notes,
            count(*) FILTER (WHERE sold) AS invoices,
            max(am.invoice_date) FILTER (WHERE sold) AS invoiced_on,
            max(am.invoice_date_due) FILTER (WHERE sold) AS due_on,
@@ -135,6 +138,7 @@ WITH o AS MATERIALIZED (
            COALESCE(sum(am.amount_residual_signed) FILTER (WHERE posted), 0) AS residual
       FROM all_docs d JOIN account_move am ON am.id = d.move_id
      CROSS JOIN LATERAL (SELECT am.state = 'posted' AS posted,
+                                am.state = 'draft' AS drafted,
                                 am.state = 'posted' AND am.move_type = 'out_invoice'
                                     AS sold) AS kind
      WHERE am.move_type IN ('out_invoice', 'out_refund')
@@ -197,6 +201,7 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
            AS delivery_plan,
        COALESCE(invoices.invoices, 0) AS invoices,
        COALESCE(invoices.draft_invoices, 0) AS draft_invoices,
+       COALESCE(invoices.draft_credit_notes, 0) AS draft_credit_notes,
        COALESCE(invoices.unpaid_documents, 0) AS unpaid_documents,
        COALESCE(invoices.residual, 0) AS residual,
        invoices.invoice_id,

@@ -65,6 +65,7 @@ def closing_facts(row):
         returns_open=row["returns_open"],
         lines_to_invoice=row["lines_to_invoice"],
         draft_invoices=row["draft_invoices"],
+        draft_credit_notes=row["draft_credit_notes"],
         unpaid_documents=row["unpaid_documents"],
         residual=Decimal(str(row["residual"])),
         closing_holds=row["closing_holds"],

@@ -237,6 +237,12 @@ class TestAppendOnly(O2cCommon):
         self.assertFalse(copy.link)
         self.assertEqual(copy.digest, chain.digest(copy._content()))
 
+    def test_a_document_shows_a_new_entry_at_once(self):
+        self.assertEqual(self.order.o2c_contact_ids, self.entry)
+        later = self.Contact._log(self.customer, self.order, summary="called again")
+        self.assertEqual(self.order.o2c_contact_ids, later | self.entry)
+        self.assertEqual(self.order.o2c_contact_count, 2)
+
     def test_customer_with_contacts_is_not_deleted(self):
         with (
             mute_logger("odoo.sql_db", "odoo.models"),

@@ -26,6 +26,7 @@ MISSING = {
     Missing.RETURN: "Returns to receive: 3",
     Missing.INVOICE: "Lines to invoice or credit: 3",
     Missing.POSTING: "Draft invoices to post: 3",
+    Missing.CREDIT_NOTE: "Draft credit notes to post: 3",
     Missing.PAYMENT: "To be settled: $\xa01,234.50",
     Missing.HOLD: "Open holds on closing: 3",
 }

@@ -86,8 +86,10 @@ class TestSettlement(TimelineCase):
             draft = self._credit(invoice, post=False)
         self.assertEqual(
             self._missing(order),
-            ["Draft invoices to post: 1", "To be settled: $\xa01,000.00"],
+            ["Draft credit notes to post: 1", "To be settled: $\xa01,000.00"],
         )
+        # what was invoiced stays invoiced, whatever becomes of the draft
+        self.assertStage(order, "payment", MIDNIGHT[9])
         with self._on(12):
             draft.action_post()
         # settled on the day of the later of the two documents
