@@ -11,6 +11,7 @@
         "security/o2c_credit_groups.xml",
         "security/ir.model.access.csv",
         "security/o2c_credit_rules.xml",
+        "security/history_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/ir_cron.xml",
         "views/account_move_line_views.xml",

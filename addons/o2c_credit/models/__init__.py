@@ -3,7 +3,10 @@ from . import (
     o2c_credit_account,
     o2c_credit_account_exposure,
     o2c_credit_account_release,
+    o2c_history_import,
+    o2c_history_item,
     o2c_hold,
+    receivable_facts,
 )
 
 # our own first: what follows builds on them

@@ -6,6 +6,7 @@ from . import (
     test_explain,
     test_exposure,
     test_exposure_scope,
+    test_receivables,
     test_race,
     test_release_by_hand,
     test_release_by_itself,
