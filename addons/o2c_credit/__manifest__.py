@@ -11,6 +11,7 @@
         "security/o2c_credit_groups.xml",
         "security/ir.model.access.csv",
         "security/o2c_credit_rules.xml",
+        "security/review_rules.xml",
         "security/history_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/ir_cron.xml",
@@ -20,6 +21,9 @@
         "views/sale_order_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
+        "report/o2c_credit_review_report.xml",
+        "views/o2c_credit_review_views.xml",
+        "views/portal_templates.xml",
         "views/o2c_credit_menus.xml",
     ],
     "demo": [

@@ -4,3 +4,5 @@ One file per topic.
 """
 
 from . import exposure
+from . import portal
+from . import review

@@ -20,6 +20,32 @@ class ResCompany(models.Model):
         " it was confirmed is looked at in any case.",
     )
 
+    o2c_credit_portal = fields.Selection(
+        [
+            ("no", "Nothing"),
+            ("class", "Class and open items"),
+            ("limit", "Class, limit, headroom and open items"),
+        ],
+        "Customers see in the portal",
+        required=True,
+        default="no",
+    )
+    o2c_credit_agent_portal = fields.Boolean(
+        "Agents see their customers' credit",
+        help="External agents see limit, headroom and balance of the customers they"
+        " brought, in the portal.",
+    )
+    o2c_loss_given_default = fields.Float(
+        "Loss given default (%)",
+        default=45.0,
+        help="How much of what is owed is lost when a customer does not pay. The risk"
+        " card multiplies it with the probability and the exposure.",
+    )
+
+    _o2c_loss_is_share = models.Constraint(
+        "CHECK (o2c_loss_given_default BETWEEN 0 AND 100)",
+        "The loss given default is between 0 and 100 %.",
+    )
     _o2c_default_limit_not_negative = models.Constraint(
         "CHECK (o2c_credit_default_limit >= 0)",
         "A credit limit cannot be less than zero.",

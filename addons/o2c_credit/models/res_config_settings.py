@@ -18,3 +18,12 @@ class ResConfigSettings(models.TransientModel):
     o2c_credit_check_delivery = fields.Boolean(
         related="company_id.o2c_credit_check_delivery", readonly=False
     )
+    o2c_credit_portal = fields.Selection(
+        related="company_id.o2c_credit_portal", readonly=False
+    )
+    o2c_credit_agent_portal = fields.Boolean(
+        related="company_id.o2c_credit_agent_portal", readonly=False
+    )
+    o2c_loss_given_default = fields.Float(
+        related="company_id.o2c_loss_given_default", readonly=False
+    )
