@@ -13,6 +13,7 @@
         "security/o2c_credit_rules.xml",
         "security/review_rules.xml",
         "security/history_rules.xml",
+        "security/limit_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/ir_cron.xml",
         "views/account_move_line_views.xml",

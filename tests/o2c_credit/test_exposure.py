@@ -12,10 +12,13 @@ from odoo.addons.o2c_credit.domain.exposure import (
     check,
     check_all,
     headroom,
+    insurable,
     parts,
     standing,
+    tightest,
     total,
     used_share,
+    with_subsidiaries,
 )
 
 D = Decimal
@@ -29,21 +32,60 @@ def facts(limit="1000", **amounts):
 def test_parts_are_signed_as_they_count():
     known = facts(
         receivables="700",
+        overdue="300",
+        imported="40",
         disputed="100",
         credits="50",
-        orders="200",
+        orders="150",
+        delivered="50",
         draft_invoices="30",
+        insured="90",
+        subsidiaries="25",
     )
     assert parts(known) == {
-        Part.RECEIVABLES: D(700),
+        Part.NOT_DUE: D(400),
+        Part.OVERDUE: D(300),
+        Part.IMPORTED: D(40),
         Part.DISPUTED: D(-100),
         Part.CREDITS: D(-50),
-        Part.ORDERS: D(200),
+        Part.ORDERS: D(150),
+        Part.DELIVERED: D(50),
         Part.DRAFT_INVOICES: D(30),
+        Part.INSURED: D(-90),
+        Part.SUBSIDIARIES: D(25),
     }
-    # 700 - 100 - 50 + 200 + 30
-    assert total(known) == D(780)
-    assert headroom(known) == D(220)
+    # 400 + 300 + 40 - 100 - 50 + 150 + 50 + 30 - 90 + 25
+    assert total(known) == D(755)
+    assert headroom(known) == D(245)
+
+
+def test_what_an_insurer_could_have_to_bear():
+    known = facts(receivables="700", imported="40", disputed="100", orders="999")
+    assert insurable(known) == D(640)
+
+
+def test_a_limit_for_the_companies_below_as_well():
+    below = [facts(None, orders="30", disputed="10"), facts("5", credits="4")]
+    group = with_subsidiaries(facts("100", orders="50"), below)
+    assert group.subsidiaries == D(16)
+    assert (total(group), headroom(group)) == (D(66), D(34))
+
+
+@pytest.mark.parametrize(
+    ("_case", "groups", "expected"),
+    [
+        ("no group", [], None),
+        ("a group without limit", [facts(None, orders="9")], None),
+        ("the only one", [facts("10")], facts("10")),
+        (
+            "the least headroom, not the lowest limit",
+            [facts("100", orders="95"), facts("10"), facts(None)],
+            facts("100", orders="95"),
+        ),
+    ],
+)
+def test_the_tightest_group_decides(_case, groups, expected):
+    assert tightest(groups) == expected
 
 
 def test_parts_are_shown_in_their_order():

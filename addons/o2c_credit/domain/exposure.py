@@ -18,11 +18,16 @@ NEAR_SHARE = Decimal(80)
 class Part(str, Enum):
     """What the exposure is made of, in the order in which it is shown."""
 
-    RECEIVABLES = "receivables"
+    NOT_DUE = "not_due"
+    OVERDUE = "overdue"
+    IMPORTED = "imported"
     DISPUTED = "disputed"
     CREDITS = "credits"
     ORDERS = "orders"
+    DELIVERED = "delivered"
     DRAFT_INVOICES = "draft_invoices"
+    INSURED = "insured"
+    SUBSIDIARIES = "subsidiaries"
 
 
 class Why(str, Enum):
@@ -46,20 +51,30 @@ class ExposureFacts:
 
     :param limit: None when nobody limits him
     :param receivables: open posted receivables
-    :param disputed: how much of them is contested
+    :param overdue: how much of the receivables is overdue
+    :param imported: open items whose ledger is elsewhere
+    :param disputed: how much of receivables and imported items is contested
     :param credits: payments and credit notes not matched yet
-    :param orders: confirmed and not yet invoiced
+    :param orders: confirmed and not yet delivered
+    :param delivered: delivered and not yet invoiced
     :param draft_invoices: invoices not posted yet
+    :param insured: what a credit insurer would bear
+    :param subsidiaries: exposure of the companies below, where the limit is for all
     :param accepted: the total that a person let pass beyond the limit, while the
         orders it was for are open
     """
 
     limit: Decimal | None = None
     receivables: Decimal = ZERO
+    overdue: Decimal = ZERO
+    imported: Decimal = ZERO
     disputed: Decimal = ZERO
     credits: Decimal = ZERO
     orders: Decimal = ZERO
+    delivered: Decimal = ZERO
     draft_invoices: Decimal = ZERO
+    insured: Decimal = ZERO
+    subsidiaries: Decimal = ZERO
     accepted: Decimal = ZERO
 
 
@@ -93,12 +108,22 @@ def parts(facts):
     Decimal('-2')
     """
     return {
-        Part.RECEIVABLES: facts.receivables,
+        Part.NOT_DUE: facts.receivables - facts.overdue,
+        Part.OVERDUE: facts.overdue,
+        Part.IMPORTED: facts.imported,
         Part.DISPUTED: -facts.disputed,
         Part.CREDITS: -facts.credits,
         Part.ORDERS: facts.orders,
+        Part.DELIVERED: facts.delivered,
         Part.DRAFT_INVOICES: facts.draft_invoices,
+        Part.INSURED: -facts.insured,
+        Part.SUBSIDIARIES: facts.subsidiaries,
     }
+
+
+def insurable(facts):
+    """What an insurer could have to bear: receivables that nobody contests."""
+    return facts.receivables + facts.imported - facts.disputed
 
 
 def total(facts):
@@ -108,6 +133,23 @@ def total(facts):
     Decimal('-1')
     """
     return sum(parts(facts).values(), ZERO)
+
+
+def with_subsidiaries(facts, below):
+    """The facts of a customer whose limit is for the companies below him as well.
+
+    :param below: the ExposureFacts of these companies, each of its own documents only
+    """
+    return replace(facts, subsidiaries=sum(map(total, below), ZERO))
+
+
+def tightest(groups):
+    """Of the facts of several groups those with the least headroom; None of none.
+
+    Groups without limit leave everything to the others.
+    """
+    limited = [facts for facts in groups if facts.limit is not None]
+    return min(limited, key=headroom, default=None)
 
 
 def headroom(facts):

@@ -6,3 +6,4 @@ One file per topic.
 from . import exposure
 from . import portal
 from . import review
+from . import exposure, limit

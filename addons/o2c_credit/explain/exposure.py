@@ -51,33 +51,38 @@ def not_resumed(env, error):
     )
 
 
-def limit_refused(env, names):
-    """Why somebody may not set the limit of these customers."""
-    return env._(
-        "Only credit managers set credit limits. Not changed: %(customers)s",
-        customers=", ".join(names),
-    )
-
-
-def limit_changed(account, before):
-    """What stands in the chatter when a limit was changed from ``before``."""
-    env, currency = account.env, account.currency_id
-    return env._(
-        "Credit limit changed: %(before)s → %(after)s",
-        before=limit_text(env, currency, before),
-        after=limit_text(env, currency, account._limit()),
-    )
-
-
 def part_name(env, part):
     """The name of a part of the exposure."""
     return {
-        Part.RECEIVABLES: env._("Open receivables"),
+        Part.NOT_DUE: env._("Not due"),
+        Part.OVERDUE: env._("Overdue"),
+        Part.IMPORTED: env._("Imported open items"),
         Part.DISPUTED: env._("Disputed"),
         Part.CREDITS: env._("Unmatched payments and credits"),
-        Part.ORDERS: env._("Ordered, not invoiced"),
+        Part.ORDERS: env._("Ordered, not delivered"),
+        Part.DELIVERED: env._("Delivered, not invoiced"),
         Part.DRAFT_INVOICES: env._("Draft invoices"),
+        Part.INSURED: env._("Insured"),
+        Part.SUBSIDIARIES: env._("Subsidiaries"),
     }[part]
+
+
+def parts(env, currency, facts):
+    """The parts of the exposure that are not nothing, and their sum, for the table.
+
+    :return: list of {part, label, amount}; the last one is the sum, without part
+    """
+    rows = [
+        {
+            "part": part.value,
+            "label": part_name(env, part),
+            "amount": currency.format(float(amount)),
+        }
+        for part, amount in exposure.parts(facts).items()
+        if amount
+    ]
+    whole = currency.format(float(exposure.total(facts)))
+    return [*rows, {"part": False, "label": env._("Exposure"), "amount": whole}]
 
 
 def standing_name(env, standing):

@@ -3,11 +3,15 @@ from . import (
     o2c_credit_account,
     o2c_credit_account_exposure,
     o2c_credit_account_portal,
+    o2c_credit_account_group,
+    o2c_credit_account_limit,
+    o2c_credit_account_records,
     o2c_credit_account_release,
     o2c_credit_account_review,
     o2c_credit_review,
     o2c_history_import,
     o2c_history_item,
+    o2c_credit_cover,
     o2c_hold,
     receivable_facts,
 )
@@ -16,6 +20,7 @@ from . import (
 # isort: split
 from . import (
     account_move,
+    account_move_line,
     account_partial_reconcile,
     res_company,
     res_config_settings,

@@ -1,7 +1,7 @@
-"""The one query that reads what customers owe, for one of them or for all.
+"""The queries that read what customers owe, for one of them or for all.
 
 Amounts come as text, in company currency and rounded to its cents, so that they
-become Decimals without passing through a float.
+become Decimals without passing through a float; what is nothing comes as NULL.
 
 What is not invoiced of an order is measured in quantities, as the timeline measures
 it: what was credited does not come back, a short delivery that nobody completes does
@@ -10,7 +10,7 @@ not stay. It is converted once, at the rate stored on the order.
 
 from odoo.tools import SQL
 
-# what the query reads, to be written to the database before it runs
+# what the queries read, to be written to the database before they run
 FLUSHED = {
     "account.account": ["account_type"],
     "account.move": [
@@ -30,11 +30,14 @@ FLUSHED = {
         "parent_state",
         "reconciled",
         "amount_residual",
+        "date_maturity",
         "price_total",
         "quantity",
         "product_uom_id",
         "sale_line_ids",
     ],
+    "o2c.credit.account": ["partner_id", "company_id"],
+    "o2c.credit.cover": None,
     "o2c.hold": None,
     "o2c.hold.reason": ["stops_collection"],
     "res.company": ["parent_path", "currency_id"],
@@ -44,53 +47,68 @@ FLUSHED = {
     "stock.move": ["state", "sale_line_id"],
 }
 
-EXPOSURE = """
-WITH wanted AS (
-    SELECT * FROM unnest(%(partners)s::int[], %(companies)s::int[])
-        AS pair(customer_id, company_id)
+# the customers asked for; every contact of theirs with every branch of the company
+WANTED = """
+wanted AS (
+    SELECT * FROM unnest(%(partners)s::int[], %(companies)s::int[], %(days)s::date[])
+        AS asked(customer_id, company_id, today)
 ), contact AS (
-    -- every contact of the customer with every branch of the company
-    SELECT p.id, c.id AS branch_id, w.customer_id, w.company_id, cur.decimal_places
+    SELECT p.id, c.id AS branch_id, w.customer_id, w.company_id, w.today,
+           cur.decimal_places
       FROM wanted w
       JOIN res_partner p ON p.commercial_partner_id = w.customer_id
       JOIN res_company c ON split_part(c.parent_path, '/', 1)::int = w.company_id
       JOIN res_currency cur ON cur.id = c.currency_id
-), line AS (
-    SELECT n.customer_id, n.company_id, l.id, l.move_id, l.amount_residual AS residual
+)"""
+
+# open lines and what nobody contests of each; a dispute about an invoice takes its
+# oldest instalments first
+ITEM = """
+line AS (
+    SELECT n.customer_id, n.company_id, n.today, l.id, l.move_id,
+           COALESCE(l.date_maturity, l.date) AS due, l.amount_residual AS residual
       FROM contact n
       JOIN account_move_line l ON l.partner_id = n.id AND l.company_id = n.branch_id
        AND l.reconciled IS NOT TRUE AND l.parent_state = 'posted'
+       AND l.amount_residual <> 0
        AND l.account_id = ANY(ARRAY(
                SELECT id FROM account_account WHERE account_type = 'asset_receivable'))
-     WHERE l.amount_residual <> 0
+), contested AS (
+    SELECT h.id, h.invoice_id, h.invoice_line_id, h.amount
+      FROM (SELECT h.* FROM line JOIN o2c_hold h ON h.invoice_line_id = line.id
+            UNION ALL
+            SELECT h.* FROM (SELECT DISTINCT move_id FROM line) AS move
+              JOIN o2c_hold h ON h.invoice_id = move.move_id) AS h
+      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_collection
+     WHERE h.is_partial AND h.date_from <= %(now)s
+       AND (h.date_to IS NULL OR h.date_to > %(now)s)
 ), by_line AS (
-    SELECT line.id, SUM(h.amount) AS amount
-      FROM line JOIN o2c_hold h ON h.invoice_line_id = line.id
-      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_collection
-     WHERE h.is_partial AND h.date_from <= %(now)s
-       AND (h.date_to IS NULL OR h.date_to > %(now)s)
-     GROUP BY line.id
+    SELECT invoice_line_id AS id, SUM(amount) AS amount FROM contested
+     WHERE invoice_line_id IS NOT NULL GROUP BY invoice_line_id
 ), by_move AS (
-    SELECT move.id, SUM(h.amount) AS amount
-      FROM (SELECT DISTINCT move_id AS id FROM line) AS move
-      JOIN o2c_hold h ON h.invoice_id = move.id
-      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_collection
-     WHERE h.is_partial AND h.date_from <= %(now)s
-       AND (h.date_to IS NULL OR h.date_to > %(now)s)
-     GROUP BY move.id
-), document AS (
-    -- never more is contested than is open
-    SELECT line.customer_id, line.company_id,
-           SUM(GREATEST(line.residual, 0)) AS receivables,
-           LEAST(SUM(GREATEST(line.residual, 0)),
-                 SUM(LEAST(GREATEST(line.residual, 0), COALESCE(by_line.amount, 0)))
-                 + COALESCE(MAX(by_move.amount), 0)) AS disputed,
-           SUM(GREATEST(-line.residual, 0)) AS credits
+    SELECT invoice_id AS id, SUM(amount) AS amount FROM contested
+     WHERE invoice_id IS NOT NULL GROUP BY invoice_id
+), own AS (
+    SELECT line.*, GREATEST(line.residual, 0) AS owed,
+           GREATEST(GREATEST(line.residual, 0) - COALESCE(by_line.amount, 0), 0)
+               AS free,
+           COALESCE(by_move.amount, 0) AS taken
       FROM line
       LEFT JOIN by_line ON by_line.id = line.id
       LEFT JOIN by_move ON by_move.id = line.move_id
-     GROUP BY line.customer_id, line.company_id, line.move_id
-), part AS (
+), item AS (
+    SELECT customer_id, company_id, today, id, due, residual, owed,
+           CASE WHEN taken = 0 THEN free
+                ELSE LEAST(free, GREATEST(0, SUM(free) OVER instalments - taken))
+           END AS net
+      FROM own
+    WINDOW instalments AS (PARTITION BY customer_id, company_id, move_id
+                           ORDER BY due, id)
+)"""
+
+# orders and what of them is not invoiced: ``billable`` in all, ``delivered`` of it
+SOLD = """
+part AS (
     SELECT n.customer_id, n.company_id, o.id AS order_id, o.amount_total,
            COALESCE(NULLIF(o.currency_rate, 0), 1)::numeric AS rate, n.decimal_places,
            l.is_downpayment, l.price_total, l.product_uom_qty AS ordered,
@@ -101,7 +119,9 @@ WITH wanted AS (
                 WHEN pt.type = 'consu' AND l.qty_delivered < l.product_uom_qty
                      AND moves.ended AND NOT moves.open THEN l.qty_delivered
                 ELSE GREATEST(l.product_uom_qty, l.qty_delivered)
-           END - COALESCE(l.qty_invoiced, 0) - COALESCE(billed.credited, 0) AS due
+           END - COALESCE(l.qty_invoiced, 0) - COALESCE(billed.credited, 0) AS due,
+           GREATEST(0, COALESCE(l.qty_delivered, 0) - COALESCE(l.qty_invoiced, 0)
+                       - COALESCE(billed.credited, 0)) AS brought
       FROM contact n
       JOIN sale_order o ON o.partner_invoice_id = n.id AND o.company_id = n.branch_id
        AND o.state = 'sale' AND o.invoice_status IN ('no', 'to invoice')
@@ -114,6 +134,7 @@ WITH wanted AS (
                   bool_or(state NOT IN ('done', 'cancel')) AS open
              FROM stock_move WHERE sale_line_id = l.id) AS moves
      CROSS JOIN LATERAL (
+           -- what was paid ahead is given back once its credit note is posted
            SELECT SUM(a.quantity * au.factor / lu.factor)
                       FILTER (WHERE m.move_type = 'out_refund') AS credited,
                   SUM(CASE WHEN m.move_type = 'out_refund' THEN -1 ELSE 1 END
@@ -121,65 +142,150 @@ WITH wanted AS (
                       * CASE WHEN m.currency_id = o.currency_id THEN 1 ELSE
                              COALESCE(NULLIF(o.currency_rate, 0), 1)::numeric
                              / COALESCE(NULLIF(m.invoice_currency_rate, 0), 1)
-                        END) AS ahead
+                        END)
+                      FILTER (WHERE m.move_type <> 'out_refund' OR m.state = 'posted')
+                      AS ahead
              FROM sale_order_line_invoice_rel rel
              JOIN account_move_line a ON a.id = rel.invoice_line_id
              JOIN account_move m ON m.id = a.move_id AND m.state <> 'cancel'
              LEFT JOIN uom_uom au ON au.id = a.product_uom_id
              LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
             WHERE rel.order_line_id = l.id) AS billed
+), worth AS (
+    SELECT part.*,
+           CASE WHEN ordered = 0 THEN price ELSE price_total / NULLIF(ordered, 0) END
+               AS each,
+           NOT is_downpayment IS TRUE
+               AND CASE WHEN ordered = 0 THEN due > 0
+                        ELSE sign(ordered) * due >= 0.00001 END AS counts
+      FROM part
 ), still AS (
     -- of one order: its lines, what of them is not invoiced, what was paid ahead
-    SELECT customer_id, company_id, amount_total, rate, decimal_places,
+    SELECT customer_id, company_id, order_id, amount_total, rate, decimal_places,
            SUM(price_total) FILTER (WHERE is_downpayment IS NOT TRUE) AS whole,
            SUM(CASE WHEN is_downpayment THEN -ahead
-                    WHEN ordered = 0 THEN GREATEST(due, 0) * price
-                    WHEN sign(ordered) * due < 0.00001 THEN 0
-                    ELSE price_total / ordered * due END) AS open
-      FROM part
+                    WHEN counts THEN each * due ELSE 0 END) AS open,
+           COALESCE(SUM(each * LEAST(due, brought))
+                    FILTER (WHERE counts AND ordered >= 0), 0) AS brought
+      FROM worth
      GROUP BY customer_id, company_id, order_id, amount_total, rate, decimal_places
-), figure AS (
-    SELECT customer_id, company_id, receivables, disputed, credits,
-           0 AS orders, 0 AS draft_invoices, 0 AS accepted
-      FROM document
-    UNION ALL
+), billable AS (
     -- the total may differ by a cent from the sum of the lines
-    SELECT customer_id, company_id, 0, 0, 0,
-           ROUND((amount_total + open - whole) / rate, decimal_places), 0, 0
+    SELECT still.*,
+           ROUND((amount_total + open - whole) / rate, decimal_places) AS billable
       FROM still WHERE open > 0
+), sold AS (
+    SELECT customer_id, company_id, order_id, billable,
+           CASE WHEN open <= brought + 0.00001 THEN billable
+                ELSE LEAST(billable, ROUND(brought / rate, decimal_places))
+           END AS delivered
+      FROM billable
+)"""
+
+FIGURES = """
+figure AS (
+    SELECT customer_id, company_id, v.part, v.amount
+      FROM (SELECT customer_id, company_id, SUM(owed) AS receivables,
+                   SUM(owed) FILTER (WHERE due < today) AS overdue,
+                   SUM(owed - net) AS disputed, SUM(owed - residual) AS credits
+              FROM item GROUP BY customer_id, company_id) AS document
+     CROSS JOIN LATERAL (VALUES
+           ('receivables', receivables), ('overdue', overdue),
+           ('disputed', disputed), ('credits', credits)) AS v(part, amount)
     UNION ALL
-    SELECT n.customer_id, n.company_id, 0, 0, 0, 0, 0, o.o2c_credit_accepted
+    SELECT customer_id, company_id, v.part, v.amount
+      FROM sold CROSS JOIN LATERAL (VALUES
+           ('orders', billable - delivered), ('delivered', delivered))
+           AS v(part, amount)
+    UNION ALL
+    SELECT n.customer_id, n.company_id, 'draft_invoices', m.amount_total_signed
+      FROM contact n
+      JOIN account_move m ON m.commercial_partner_id = n.id
+       AND m.company_id = n.branch_id AND m.amount_total_signed > 0
+       AND m.state = 'draft' AND m.move_type IN ('out_invoice', 'out_receipt')
+), accepted AS (
+    SELECT n.customer_id, n.company_id, MAX(o.o2c_credit_accepted) AS amount
       FROM contact n
       JOIN sale_order o ON o.partner_invoice_id = n.id AND o.company_id = n.branch_id
        AND o.o2c_credit_accepted > 0 AND o.state = 'sale' AND o.o2c_closed_at IS NULL
-    UNION ALL
-    SELECT n.customer_id, n.company_id, 0, 0, 0, 0, m.amount_total_signed, 0
-      FROM contact n
-      JOIN account_move m ON m.commercial_partner_id = n.id
-       AND m.company_id = n.branch_id
-       AND m.state = 'draft' AND m.move_type IN ('out_invoice', 'out_receipt')
-    UNION ALL
-    SELECT customer_id, company_id, 0, 0, 0, 0, 0, 0 FROM wanted
+     GROUP BY n.customer_id, n.company_id
+), cover AS (
+    SELECT a.partner_id AS customer_id, a.company_id,
+           json_agg(json_build_array(c.kind, c.amount::text, c.percent::text,
+                                     c.date_from, c.date_to) ORDER BY c.id) AS covers
+      FROM wanted w
+      JOIN o2c_credit_account a ON a.partner_id = w.customer_id
+       AND a.company_id = w.company_id
+      JOIN o2c_credit_cover c ON c.account_id = a.id AND c.active
+       AND c.pending IS NOT TRUE
+     GROUP BY a.partner_id, a.company_id
+), summed AS (
+    SELECT customer_id, company_id,
+           SUM(amount) FILTER (WHERE part = 'receivables') AS receivables,
+           SUM(amount) FILTER (WHERE part = 'overdue') AS overdue,
+           SUM(amount) FILTER (WHERE part = 'disputed') AS disputed,
+           SUM(amount) FILTER (WHERE part = 'credits') AS credits,
+           SUM(amount) FILTER (WHERE part = 'imported') AS imported,
+           SUM(amount) FILTER (WHERE part = 'orders') AS orders,
+           SUM(amount) FILTER (WHERE part = 'delivered') AS delivered,
+           SUM(amount) FILTER (WHERE part = 'draft_invoices') AS draft_invoices
+      FROM figure GROUP BY customer_id, company_id
 )
-SELECT customer_id, company_id,
-       SUM(receivables)::text AS receivables, SUM(disputed)::text AS disputed,
-       SUM(credits)::text AS credits, SUM(orders)::text AS orders,
-       SUM(draft_invoices)::text AS draft_invoices, MAX(accepted)::text AS accepted
-  FROM figure GROUP BY customer_id, company_id
+SELECT w.customer_id, w.company_id,
+       NULLIF(s.receivables, 0)::text AS receivables,
+       NULLIF(s.overdue, 0)::text AS overdue, NULLIF(s.disputed, 0)::text AS disputed,
+       NULLIF(s.credits, 0)::text AS credits, NULLIF(s.imported, 0)::text AS imported,
+       NULLIF(s.orders, 0)::text AS orders, NULLIF(s.delivered, 0)::text AS delivered,
+       NULLIF(s.draft_invoices, 0)::text AS draft_invoices,
+       NULLIF(accepted.amount, 0)::text AS accepted, cover.covers
+  FROM wanted w
+  LEFT JOIN summed s USING (customer_id, company_id)
+  LEFT JOIN accepted USING (customer_id, company_id)
+  LEFT JOIN cover USING (customer_id, company_id)
 """
 
+OPEN_ITEMS = """
+SELECT customer_id, company_id, due, SUM(net)::text
+  FROM item WHERE net > 0 GROUP BY customer_id, company_id, due ORDER BY due
+"""
+DISPUTES = "SELECT id FROM contested"
+UNDELIVERED = "SELECT order_id FROM sold WHERE billable > delivered"
+UNBILLED = "SELECT order_id FROM sold WHERE delivered > 0"
 
-def exposure_query(pairs, now):
-    """One row for each pair.
+EXPOSURE = f"WITH {WANTED}, {ITEM}, {SOLD}, {FIGURES}"
+OPEN_ITEMS = f"WITH {WANTED}, {ITEM} {OPEN_ITEMS}"
+RECORDS = {
+    "disputed": f"WITH {WANTED}, {ITEM} {DISPUTES}",
+    "orders": f"WITH {WANTED}, {SOLD} {UNDELIVERED}",
+    "delivered": f"WITH {WANTED}, {SOLD} {UNBILLED}",
+}
 
-    :param pairs: iterable of (id of a commercial partner, id of a root company), each
-        pair once
+
+def exposure_query(asked, now):
+    """One row for each customer asked for.
+
+    :param asked: {(id of a commercial partner, id of a root company): today}
     :param now: naive UTC; holds in force at this moment count
     """
-    pairs = list(pairs)
+    return _query(EXPOSURE, asked, now)
+
+
+def open_items_query(asked, now):
+    """(customer, company, due date, open amount) without what is contested."""
+    return _query(OPEN_ITEMS, asked, now)
+
+
+def records_query(part, asked, now):
+    """The ids of the records that make a part: orders, delivered or disputed."""
+    return _query(RECORDS[part], asked, now)
+
+
+def _query(text, asked, now):
+    pairs = sorted(asked)
     return SQL(
-        EXPOSURE,
+        text,
         partners=[partner for partner, _company in pairs],
         companies=[company for _partner, company in pairs],
+        days=[asked[pair] for pair in pairs],
         now=now,
     )

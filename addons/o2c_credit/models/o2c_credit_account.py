@@ -1,15 +1,10 @@
-from decimal import Decimal
-
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ConcurrencyError, UserError, ValidationError
-from odoo.tools import SQL, mute_logger
-
-from .. import explain
+from odoo.exceptions import ConcurrencyError, UserError, ValidationError
+from odoo.tools import mute_logger
 
 MANAGER = "o2c_credit.group_credit_manager"
-LIMIT_FIELDS = ("limited", "credit_limit")
 KEY_FIELDS = ("partner_id", "company_id")
 
 
@@ -41,16 +36,6 @@ class O2cCreditAccount(models.Model):
         default=lambda self: self.env.company.root_id,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    # not tracked: a client's context can switch tracking off, see _log_limit
-    limited = fields.Boolean(
-        default=lambda self: self.env.company.root_id.o2c_credit_default_limited,
-        help="Without this nobody limits the customer. A limit of zero is a limit:"
-        " nothing is sold on credit.",
-    )
-    credit_limit = fields.Monetary(
-        default=lambda self: self.env.company.root_id.o2c_credit_default_limit,
-    )
-    can_set_limit = fields.Boolean(compute="_compute_can_set_limit")
     review_date = fields.Date(
         "Next review", tracking=True, help="When the limit is to be looked at again."
     )
@@ -61,25 +46,16 @@ class O2cCreditAccount(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     note = fields.Html(groups="o2c_credit.group_credit_user")
-    # see _claim
-    claim_count = fields.Integer(readonly=True, copy=False, groups=fields.NO_ACCESS)
 
     _once = models.Constraint(
         "UNIQUE (partner_id, company_id)",
         "This customer has a credit account in this company already.",
-    )
-    _limit_not_negative = models.Constraint(
-        "CHECK (credit_limit >= 0)", "A credit limit cannot be less than zero."
     )
 
     @api.depends("partner_id")
     def _compute_display_name(self):
         for account in self:
             account.display_name = account.partner_id.display_name
-
-    @api.depends_context("uid")
-    def _compute_can_set_limit(self):
-        self.can_set_limit = self._may_set_limit()
 
     @api.constrains(*KEY_FIELDS)
     def _check_key(self):
@@ -98,6 +74,16 @@ class O2cCreditAccount(models.Model):
                 raise ValidationError(
                     self.env._("Branches share the credit account of their company.")
                 )
+
+    def write(self, vals):
+        if any(key in vals for key in KEY_FIELDS) and not self.env.su:
+            raise UserError(self.env._("A credit account stays with its customer."))
+        return super().write(vals)
+
+    def _today(self):
+        """{account: today in the time zone of its company}."""
+        days = {c: c._o2c_credit_today() for c in self.company_id}
+        return {a: days[a.company_id] for a in self if a.company_id}
 
     # ------------------------------------------------------------- on demand
     @api.model
@@ -170,96 +156,6 @@ class O2cCreditAccount(models.Model):
             "limited": company.o2c_credit_default_limited,
             "credit_limit": company.o2c_credit_default_limit,
         }
-
-    # ------------------------------------------------------------- the limit
-    @api.model_create_multi
-    def create(self, vals_list):
-        accounts = super().create(vals_list)
-        if not self._may_set_limit():
-            self._refuse_limit(accounts)
-        accounts._mirror_limit()
-        return accounts
-
-    def write(self, vals):
-        if any(key in vals for key in KEY_FIELDS) and not self.env.su:
-            raise UserError(self.env._("A credit account stays with its customer."))
-        changed = self._limit_changed(vals)
-        if changed and not self._may_set_limit():
-            self._refuse_limit(changed)
-        before = {account: account._limit() for account in changed}
-        result = super().write(vals)
-        if changed:
-            changed._log_limit(before)
-            changed._mirror_limit()
-            changed._reevaluate()
-        return result
-
-    def _limit_changed(self, vals):
-        """The accounts whose limit ``vals`` would change."""
-        names = [name for name in LIMIT_FIELDS if name in vals]
-        return self.filtered(lambda a: any(a[name] != vals[name] for name in names))
-
-    def _may_set_limit(self):
-        return self.env.su or self.env.user.has_group(MANAGER)
-
-    def _refuse_limit(self, accounts):
-        # the customers are named in a refusal, whoever may read them
-        names = accounts.sudo().mapped("display_name")
-        raise AccessError(explain.exposure.limit_refused(self.env, names))
-
-    def _limit(self):
-        """The limit, or None when nobody limits the customer."""
-        self.ensure_one()
-        return Decimal(str(self.credit_limit)) if self.limited else None
-
-    def _log_limit(self, before):
-        """Keep each change of the limit in the chatter: ``before`` {account: limit}."""
-        for account in self.sudo():  # whoever changed it, it stands there
-            if account._limit() != before[account]:
-                account._message_log(
-                    body=explain.exposure.limit_changed(account, before[account]),
-                    author_id=self.env.user.partner_id.id,
-                )
-
-    def _odoo_limit(self):
-        """The limit as Odoo's own field knows it, where zero means none."""
-        self.ensure_one()
-        return self.credit_limit if self.limited else 0.0
-
-    def _mirror_limit(self):
-        """Write the limit into Odoo's own field, for the company and its branches."""
-        for account in self.sudo():  # who may set the limit was asked before
-            branches = account.company_id.search(
-                [("id", "child_of", account.company_id.id)]
-            )
-            for company in branches:
-                partner = account.partner_id.with_company(company)
-                if partner.credit_limit != account._odoo_limit():
-                    partner.credit_limit = account._odoo_limit()
-
-    # ------------------------------------------------------------- the race
-    def _claim(self):
-        """Make this transaction the only one that lets orders of these accounts pass.
-
-        Odoo's transactions keep the picture of the database they began with. Writing
-        the row makes every other transaction that decided on the same picture fail
-        and start again with a fresh one: see docs/adr/0004. In id order, so that two
-        batches wait for each other instead of blocking each other.
-        """
-        if not self:
-            return
-        self.flush_recordset()
-        self.env.cr.execute(
-            SQL(
-                "WITH mine AS (SELECT id FROM o2c_credit_account WHERE id = ANY(%s)"
-                " ORDER BY id FOR UPDATE)"
-                " UPDATE o2c_credit_account a"
-                " SET claim_count = COALESCE(a.claim_count, 0) + 1"
-                " FROM mine WHERE mine.id = a.id",
-                self.ids,
-            )
-        )
-        self.invalidate_recordset(["claim_count"])
 
 
 def _key(partner, company):

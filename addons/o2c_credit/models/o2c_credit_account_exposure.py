@@ -1,14 +1,16 @@
-"""What the customer of a credit account owes, part by part, and where it comes from."""
+"""What the customer of a credit account owes, part by part."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .. import explain
-from ..domain import exposure
-from ..domain.exposure import ExposureFacts, Part, Standing
-from .exposure_facts import FLUSHED, exposure_query
+from ..domain import exposure, limit
+from ..domain.exposure import ExposureFacts, Standing
+from ..domain.limit import Cover, CoverKind, Terms
+from .exposure_facts import FLUSHED, exposure_query, open_items_query
 
 STANDINGS = [
     (Standing.UNLIMITED.value, "No limit"),
@@ -17,27 +19,48 @@ STANDINGS = [
     (Standing.OVER.value, "Over the limit"),
 ]
 PARTS_FOR = "o2c_credit.group_credit_user,account.group_account_invoice"
+AMOUNTS = (
+    "receivables",
+    "overdue",
+    "imported",
+    "disputed",
+    "credits",
+    "orders",
+    "delivered",
+    "draft_invoices",
+    "accepted",
+)
+
+
+def _part(label=None, **options):
+    return fields.Monetary(
+        label, compute="_compute_exposure", groups=PARTS_FOR, **options
+    )
 
 
 class O2cCreditAccount(models.Model):
     _inherit = "o2c.credit.account"
 
-    receivables = fields.Monetary(
-        "Open receivables", compute="_compute_exposure", groups=PARTS_FOR
-    )
-    disputed = fields.Monetary(
-        compute="_compute_exposure",
-        groups=PARTS_FOR,
-        help="Contested amounts on open invoices; they do not count.",
-    )
-    credits = fields.Monetary(
-        "Unmatched payments and credits", compute="_compute_exposure", groups=PARTS_FOR
-    )
-    orders = fields.Monetary(
-        "Ordered, not invoiced", compute="_compute_exposure", groups=PARTS_FOR
-    )
-    draft_invoices = fields.Monetary(compute="_compute_exposure", groups=PARTS_FOR)
+    receivables = _part("Open receivables")
+    not_due = _part()
+    overdue = _part()
+    imported = _part("Imported open items")
+    disputed = _part(help="Contested amounts on open invoices; they do not count.")
+    credits = _part("Unmatched payments and credits")
+    orders = _part("Ordered, not delivered")
+    delivered = _part("Delivered, not invoiced")
+    draft_invoices = _part()
+    insured = _part(help="What a credit insurer would bear; it does not count.")
+    subsidiaries = _part(help="Exposure of the companies that the limit covers.")
+    parts = fields.Json(compute="_compute_exposure", groups=PARTS_FOR)
     exposure = fields.Monetary(compute="_compute_exposure")
+    effective_limited = fields.Boolean("Limited today", compute="_compute_exposure")
+    effective_limit = fields.Monetary(
+        "Limit today",
+        compute="_compute_exposure",
+        help="With the temporary limit and the guarantees in force.",
+    )
+    limit_makeup = fields.Json(compute="_compute_exposure")
     headroom = fields.Monetary(
         compute="_compute_exposure", help="How much more the customer may order."
     )
@@ -48,31 +71,44 @@ class O2cCreditAccount(models.Model):
     card = fields.Json(compute="_compute_exposure")
     waiting_count = fields.Integer("Waiting orders", compute="_compute_waiting_count")
 
-    @api.depends("partner_id", "company_id", "limited", "credit_limit")
+    @api.depends(
+        "partner_id",
+        "company_id",
+        "limited",
+        "credit_limit",
+        "temporary_limit",
+        "temporary_from",
+        "temporary_to",
+        "covers_subsidiaries",
+    )
     def _compute_exposure(self):
         facts_of = self._facts()
         for account in self:
             facts = facts_of[account]
+            currency = account.currency_id or self.env.company.currency_id
             for part, amount in exposure.parts(facts).items():
                 account[part.value] = float(amount)
+            account.receivables = float(facts.receivables)
+            account.parts = explain.exposure.parts(self.env, currency, facts)
             account.exposure = float(exposure.total(facts))
+            account.effective_limited = facts.limit is not None
+            account.effective_limit = float(facts.limit or 0)
             account.headroom = float(exposure.headroom(facts) or 0)
             account.used_share = float(exposure.used_share(facts) or 0)
             account.standing = exposure.standing(facts).value
-            currency = account.currency_id or self.env.company.currency_id
             account.card = explain.exposure.card(self.env, currency, facts)
+            account.limit_makeup = explain.limit.makeup(account, facts.limit)
 
     @api.model
     def _search_standing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        limited = self.sudo().search([("limited", "=", True)])  # rules come on top
-        facts = limited._facts().items()
-        found = [a.id for a, known in facts if exposure.standing(known).value in value]
-        domain = Domain("id", "in", found)
-        if Standing.UNLIMITED.value in value:
-            domain |= Domain("limited", "=", False)
-        return domain
+        accounts = self.sudo().search([])  # rules come on top
+        facts = accounts.filtered(lambda a: a._has_limit())._facts()
+        standings = {a: exposure.standing(known).value for a, known in facts.items()}
+        none = Standing.UNLIMITED.value
+        found = [a.id for a in accounts if standings.get(a, none) in value]
+        return Domain("id", "in", found)
 
     def _compute_waiting_count(self):
         holds = self.env["o2c.hold"].sudo()  # a number of orders, no more
@@ -83,101 +119,98 @@ class O2cCreditAccount(models.Model):
 
     # ------------------------------------------------------------- facts
     def _facts(self):
-        """What the check has to know: {account: ExposureFacts}, by one query."""
+        """What the check has to know: {account: ExposureFacts}, by one query.
+
+        Another one finds the companies below, where a limit covers them.
+        """
         known = self.filtered(lambda a: a.partner_id and a.company_id)
-        pairs = {a: (a.partner_id.id, a.company_id.id) for a in known}
-        rows = self._read_exposure(set(pairs.values()))
-        facts = {a: a._prepare_facts(rows[pair]) for a, pair in pairs.items()}
+        members = known._members()
+        days = known._today()
+        asked = {_pair(account): days[account] for account in known}
+        for account, pairs in members.items():
+            asked |= dict.fromkeys(pairs, days[account])
+        rows = self._read_exposure(asked)
+        facts = {a: a._own_facts(rows[_pair(a)], days[a]) for a in known}
+        for account, pairs in members.items():
+            below = [account._below_facts(rows[pair], days[account]) for pair in pairs]
+            facts[account] = exposure.with_subsidiaries(facts[account], below)
         return {a: facts.get(a, ExposureFacts()) for a in self}
 
-    def _prepare_facts(self, row):
-        return ExposureFacts(
-            limit=self._limit(),
-            **{name: Decimal(amount) for name, amount in row.items()},
-        )
+    def _own_facts(self, row, day):
+        """The facts of this account without those of the companies below."""
+        return self._facts_of(row, self._terms(_covers(row)), day)
+
+    def _below_facts(self, row, day):
+        """The facts of a company that this account covers."""
+        return self._facts_of(row, Terms(covers=_covers(row)), day)
+
+    def _facts_of(self, row, terms, day):
+        amounts = {name: Decimal(row[name]) for name in AMOUNTS if row[name]}
+        facts = ExposureFacts(limit=limit.effective(terms, day), **amounts)
+        # a setting of the company, whoever may read it
+        company = self.company_id.sudo()
+        if not (terms.covers and company.o2c_credit_count_insurance):
+            return facts
+        places = company.currency_id.decimal_places
+        open_amount = exposure.insurable(facts)
+        borne = limit.insured(terms, open_amount, places, day)
+        return replace(facts, insured=borne)
+
+    def _open_items(self):
+        """{account: ((due date, open amount), …)} without what is contested."""
+        days = self._today()
+        asked = {_pair(account): day for account, day in days.items()}
+        found = {pair: [] for pair in asked}
+        self._flush_exposure()
+        query = open_items_query(asked, fields.Datetime.now())
+        for customer, company, due, amount in self.env.execute_query(query):
+            found[customer, company].append((due, Decimal(amount)))
+        return {account: tuple(found[_pair(account)]) for account in days}
+
+    def _overdue(self):
+        """{account: ((days overdue, open amount), …)} without what is contested.
+
+        Of the ledger and of imported items; what is due today is not overdue.
+        """
+        days = self._today()
+        return {
+            account: tuple(
+                ((days[account] - due).days, amount)
+                for due, amount in items
+                if due < days[account]
+            )
+            for account, items in self._open_items().items()
+        }
 
     @api.model
-    def _read_exposure(self, pairs):
-        """The parts of the exposure: {(customer id, root company id): {part: text}}."""
-        if not pairs:
+    def _read_exposure(self, asked):
+        """The parts of the exposure as text: {pair: row}, see ``exposure_query``."""
+        if not asked:
             return {}
+        self._flush_exposure()
+        query = exposure_query(asked, fields.Datetime.now())
+        rows = self.env.execute_query_dict(query)
+        return {(row["customer_id"], row["company_id"]): row for row in rows}
+
+    @api.model
+    def _flush_exposure(self):
         for model, names in FLUSHED.items():
             self.env[model].flush_model(names)
-        rows = self.env.execute_query_dict(
-            exposure_query(sorted(pairs), fields.Datetime.now())
+
+
+def _pair(account):
+    return account.partner_id.id, account.company_id.id
+
+
+def _covers(row):
+    """The Covers of a row of the exposure."""
+    return tuple(
+        Cover(
+            CoverKind(kind), Decimal(amount), Decimal(percent), _day(start), _day(end)
         )
-        return {(r.pop("customer_id"), r.pop("company_id")): r for r in rows}
+        for kind, amount, percent, start, end in row["covers"] or ()
+    )
 
-    # ------------------------------------------------------------- where it comes from
-    def action_receivables(self):
-        """Open the receivable lines that are not paid yet."""
-        return self._open_lines(Part.RECEIVABLES, ("amount_residual", ">", 0))
 
-    def action_credits(self):
-        """Open the payments and credit notes that are not matched yet."""
-        return self._open_lines(Part.CREDITS, ("amount_residual", "<", 0))
-
-    def action_disputed(self):
-        """Open the holds on contested amounts."""
-        return self._open(
-            Part.DISPUTED,
-            "o2c.hold",
-            [
-                ("partner_id", "=", self.partner_id.id),
-                ("company_id", "child_of", self.company_id.id),
-                ("is_partial", "=", True),
-                ("state", "=", "open"),
-                ("reason_id.stops_collection", "=", True),
-            ],
-        )
-
-    def action_orders(self):
-        """Open the confirmed orders that are not invoiced to the end."""
-        return self._open(
-            Part.ORDERS,
-            "sale.order",
-            [
-                ("partner_invoice_id", "child_of", self.partner_id.id),
-                ("company_id", "child_of", self.company_id.id),
-                ("state", "=", "sale"),
-                ("invoice_status", "in", ("no", "to invoice")),
-                ("o2c_closed_at", "=", False),
-            ],
-        )
-
-    def action_draft_invoices(self):
-        """Open the invoices that are not posted yet."""
-        return self._open(
-            Part.DRAFT_INVOICES,
-            "account.move",
-            [
-                ("commercial_partner_id", "=", self.partner_id.id),
-                ("company_id", "child_of", self.company_id.id),
-                ("state", "=", "draft"),
-                ("move_type", "in", ("out_invoice", "out_receipt")),
-            ],
-        )
-
-    def _open_lines(self, part, condition):
-        domain = [
-            ("partner_id.commercial_partner_id", "=", self.partner_id.id),
-            ("company_id", "child_of", self.company_id.id),
-            ("parent_state", "=", "posted"),
-            ("reconciled", "=", False),
-            ("account_id.account_type", "=", "asset_receivable"),
-            condition,
-        ]
-        view = self.env.ref("o2c_credit.account_move_line_view_list")
-        action = self._open(part, "account.move.line", domain)
-        return {**action, "views": [(view.id, "list"), (False, "form")]}
-
-    def _open(self, part, model, domain):
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": explain.exposure.part_name(self.env, part),
-            "res_model": model,
-            "view_mode": "list,form",
-            "domain": domain,
-            "context": {"create": False},
-        }
+def _day(text):
+    return fields.Date.to_date(text) if text else None

@@ -1,3 +1,5 @@
+from zoneinfo import ZoneInfo
+
 from odoo import api, fields, models
 
 DEFAULT_FIELDS = {"o2c_credit_default_limited", "o2c_credit_default_limit"}
@@ -46,10 +48,26 @@ class ResCompany(models.Model):
         "CHECK (o2c_loss_given_default BETWEEN 0 AND 100)",
         "The loss given default is between 0 and 100 %.",
     )
+    o2c_credit_count_insurance = fields.Boolean(
+        "Insured amounts do not count",
+        help="Take off the exposure what a credit insurer would bear.",
+    )
+    o2c_credit_second_person = fields.Boolean(
+        "Limits need a second person",
+        help="A limit is set by approving the request of somebody else only.",
+    )
+
     _o2c_default_limit_not_negative = models.Constraint(
         "CHECK (o2c_credit_default_limit >= 0)",
         "A credit limit cannot be less than zero.",
     )
+
+    def _o2c_credit_today(self):
+        """Today where the company is."""
+        # the company's own address, whoever may read contacts
+        zone = self.sudo().partner_id.tz or self.env.user.tz or "UTC"
+        now = fields.Datetime.now().replace(tzinfo=ZoneInfo("UTC"))
+        return now.astimezone(ZoneInfo(zone)).date()
 
     @api.model_create_multi
     def create(self, vals_list):

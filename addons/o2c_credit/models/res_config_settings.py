@@ -27,3 +27,9 @@ class ResConfigSettings(models.TransientModel):
     o2c_loss_given_default = fields.Float(
         related="company_id.o2c_loss_given_default", readonly=False
     )
+    o2c_credit_count_insurance = fields.Boolean(
+        related="company_id.o2c_credit_count_insurance", readonly=False
+    )
+    o2c_credit_second_person = fields.Boolean(
+        related="company_id.o2c_credit_second_person", readonly=False
+    )

@@ -104,6 +104,15 @@ class ResPartner(models.Model):
         changed._o2c_adopt_limit()
         return result
 
+    def _compute_use_partner_credit_limit(self):
+        """A customer with a limit of zero has one, unlike one whom nobody limits."""
+        super()._compute_use_partner_credit_limit()
+        # as Odoo's own field, for those who may see that
+        accounts = self.sudo()._o2c_readable_accounts()
+        for partner in self:
+            if account := accounts.get(partner.commercial_partner_id):
+                partner.use_partner_credit_limit = account._limit() is not None
+
     def _o2c_with_own_limit(self):
         """The customers whose Odoo limit is not the company's default."""
         fallback = self._fields["credit_limit"].get_company_dependent_fallback(self)
@@ -117,9 +126,14 @@ class ResPartner(models.Model):
 
     def _o2c_check_limit_right(self):
         if self and not (self.env.su or self.env.user.has_group(MANAGER)):
-            raise AccessError(
-                explain.exposure.limit_refused(self.env, self.mapped("display_name"))
-            )
+            names = self.mapped("display_name")
+            raise AccessError(explain.limit.refused(self.env, names))
+        if self and not self.env.su:
+            pairs = [(partner, self.env.company) for partner in self]
+            # a setting of the company, whoever may read it
+            accounts = self.env["o2c.credit.account"].sudo()._known(pairs)
+            for account in accounts.values():
+                account._check_second_person()
 
     def _o2c_adopt_limit(self):
         """Give the credit accounts the limit that was written into Odoo's field."""
@@ -128,4 +142,7 @@ class ResPartner(models.Model):
         for (partner, _company), account in accounts.items():
             number = partner._o2c_odoo_limit()
             if account._odoo_limit() != number:
-                account.write({"limited": number > 0, "credit_limit": max(number, 0)})
+                # he who writes here obeys the rules for limits
+                account.sudo(self.env.su).write(
+                    {"limited": number > 0, "credit_limit": max(number, 0)}
+                )
