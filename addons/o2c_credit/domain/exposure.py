@@ -126,6 +126,25 @@ def insurable(facts):
     return facts.receivables + facts.imported - facts.disputed
 
 
+def matched(items):
+    """Open items once credit notes among them are matched with the oldest.
+
+    :param items: [(due date, open amount), …] in order; credit notes below zero
+    :return: tuple of those of which something is left
+
+    >>> matched([(1, Decimal(30)), (2, Decimal(-40)), (3, Decimal(50))])
+    ((3, Decimal('40')),)
+    """
+    credit = -sum((amount for _due, amount in items if amount < 0), ZERO)
+    left = []
+    for due, amount in items:
+        taken = min(credit, max(amount, ZERO))
+        credit -= taken
+        if amount > taken:
+            left.append((due, amount - taken))
+    return tuple(left)
+
+
 def total(facts):
     """The exposure; below zero when the customer has more to his credit than he owes.
 

@@ -38,20 +38,26 @@ FLUSHED = {
     ],
     "o2c.credit.account": ["partner_id", "company_id"],
     "o2c.credit.cover": None,
+    "o2c.history.item": None,
     "o2c.hold": None,
     "o2c.hold.reason": ["stops_collection"],
-    "res.company": ["parent_path", "currency_id"],
-    "res.partner": ["commercial_partner_id"],
+    "res.company": ["parent_path", "currency_id", "partner_id"],
+    "res.partner": ["commercial_partner_id", "tz"],
     "sale.order": None,
     "sale.order.line": None,
     "stock.move": ["state", "sale_line_id"],
 }
 
-# the customers asked for; every contact of theirs with every branch of the company
+# the customers asked for, with today where the company is; every contact of theirs
+# with every branch of the company
 WANTED = """
 wanted AS (
-    SELECT * FROM unnest(%(partners)s::int[], %(companies)s::int[], %(days)s::date[])
-        AS asked(customer_id, company_id, today)
+    SELECT asked.*, (%(now)s::timestamp AT TIME ZONE 'UTC'
+                     AT TIME ZONE COALESCE(p.tz, 'UTC'))::date AS today
+      FROM unnest(%(partners)s::int[], %(companies)s::int[])
+           AS asked(customer_id, company_id)
+      JOIN res_company c ON c.id = asked.company_id
+      JOIN res_partner p ON p.id = c.partner_id
 ), contact AS (
     SELECT p.id, c.id AS branch_id, w.customer_id, w.company_id, w.today,
            cur.decimal_places
@@ -104,6 +110,17 @@ line AS (
       FROM own
     WINDOW instalments AS (PARTITION BY customer_id, company_id, move_id
                            ORDER BY due, id)
+)"""
+
+# open items whose ledger is elsewhere; credit notes among them are below zero
+HISTORY = """
+history AS (
+    SELECT w.customer_id, w.company_id, w.today, h.due_date AS due,
+           h.open_amount AS residual, h.disputed
+      FROM wanted w
+      JOIN res_partner p ON p.commercial_partner_id = w.customer_id
+      JOIN o2c_history_item h ON h.partner_id = p.id AND h.company_id = w.company_id
+       AND h.open_amount <> 0 AND h.counts
 )"""
 
 # orders and what of them is not invoiced: ``billable`` in all, ``delivered`` of it
@@ -198,6 +215,12 @@ figure AS (
            ('orders', billable - delivered), ('delivered', delivered))
            AS v(part, amount)
     UNION ALL
+    SELECT customer_id, company_id, v.part, v.amount
+      FROM history CROSS JOIN LATERAL (VALUES
+           ('imported', residual),
+           ('disputed', CASE WHEN disputed THEN GREATEST(residual, 0) END))
+           AS v(part, amount)
+    UNION ALL
     SELECT n.customer_id, n.company_id, 'draft_invoices', m.amount_total_signed
       FROM contact n
       JOIN account_move m ON m.commercial_partner_id = n.id
@@ -231,7 +254,7 @@ figure AS (
            SUM(amount) FILTER (WHERE part = 'draft_invoices') AS draft_invoices
       FROM figure GROUP BY customer_id, company_id
 )
-SELECT w.customer_id, w.company_id,
+SELECT w.customer_id, w.company_id, w.today,
        NULLIF(s.receivables, 0)::text AS receivables,
        NULLIF(s.overdue, 0)::text AS overdue, NULLIF(s.disputed, 0)::text AS disputed,
        NULLIF(s.credits, 0)::text AS credits, NULLIF(s.imported, 0)::text AS imported,
@@ -245,15 +268,19 @@ SELECT w.customer_id, w.company_id,
 """
 
 OPEN_ITEMS = """
-SELECT customer_id, company_id, due, SUM(net)::text
-  FROM item WHERE net > 0 GROUP BY customer_id, company_id, due ORDER BY due
+SELECT customer_id, company_id, today, due, SUM(net)::text
+  FROM (SELECT customer_id, company_id, today, due, net FROM item
+        UNION ALL
+        SELECT customer_id, company_id, today, due, residual FROM history
+         WHERE disputed IS NOT TRUE OR residual < 0) AS free
+ WHERE net <> 0 GROUP BY customer_id, company_id, today, due ORDER BY due
 """
 DISPUTES = "SELECT id FROM contested"
 UNDELIVERED = "SELECT order_id FROM sold WHERE billable > delivered"
 UNBILLED = "SELECT order_id FROM sold WHERE delivered > 0"
 
-EXPOSURE = f"WITH {WANTED}, {ITEM}, {SOLD}, {FIGURES}"
-OPEN_ITEMS = f"WITH {WANTED}, {ITEM} {OPEN_ITEMS}"
+EXPOSURE = f"WITH {WANTED}, {ITEM}, {HISTORY}, {SOLD}, {FIGURES}"
+OPEN_ITEMS = f"WITH {WANTED}, {ITEM}, {HISTORY} {OPEN_ITEMS}"
 RECORDS = {
     "disputed": f"WITH {WANTED}, {ITEM} {DISPUTES}",
     "orders": f"WITH {WANTED}, {SOLD} {UNDELIVERED}",
@@ -261,31 +288,30 @@ RECORDS = {
 }
 
 
-def exposure_query(asked, now):
+def exposure_query(pairs, now):
     """One row for each customer asked for.
 
-    :param asked: {(id of a commercial partner, id of a root company): today}
+    :param pairs: (id of a commercial partner, id of a root company), each once
     :param now: naive UTC; holds in force at this moment count
     """
-    return _query(EXPOSURE, asked, now)
+    return _query(EXPOSURE, pairs, now)
 
 
-def open_items_query(asked, now):
-    """(customer, company, due date, open amount) without what is contested."""
-    return _query(OPEN_ITEMS, asked, now)
+def open_items_query(pairs, now):
+    """(customer, company, today, due date, open amount) without what is contested."""
+    return _query(OPEN_ITEMS, pairs, now)
 
 
-def records_query(part, asked, now):
+def records_query(part, pairs, now):
     """The ids of the records that make a part: orders, delivered or disputed."""
-    return _query(RECORDS[part], asked, now)
+    return _query(RECORDS[part], pairs, now)
 
 
-def _query(text, asked, now):
-    pairs = sorted(asked)
+def _query(text, pairs, now):
+    pairs = sorted(pairs)
     return SQL(
         text,
         partners=[partner for partner, _company in pairs],
         companies=[company for _partner, company in pairs],
-        days=[asked[pair] for pair in pairs],
         now=now,
     )

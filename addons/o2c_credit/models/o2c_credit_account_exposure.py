@@ -125,26 +125,23 @@ class O2cCreditAccount(models.Model):
         """
         known = self.filtered(lambda a: a.partner_id and a.company_id)
         members = known._members()
-        days = known._today()
-        asked = {_pair(account): days[account] for account in known}
-        for account, pairs in members.items():
-            asked |= dict.fromkeys(pairs, days[account])
-        rows = self._read_exposure(asked)
-        facts = {a: a._own_facts(rows[_pair(a)], days[a]) for a in known}
-        for account, pairs in members.items():
-            below = [account._below_facts(rows[pair], days[account]) for pair in pairs]
-            facts[account] = exposure.with_subsidiaries(facts[account], below)
+        pairs = {account: _pair(account) for account in known}
+        rows = self._read_exposure(set(pairs.values()).union(*members.values()))
+        facts = {a: a._own_facts(rows[pair]) for a, pair in pairs.items()}
+        for account, below in members.items():
+            owed = [
+                account._facts_of(rows[p], Terms(covers=_covers(rows[p])))
+                for p in below
+            ]
+            facts[account] = exposure.with_subsidiaries(facts[account], owed)
         return {a: facts.get(a, ExposureFacts()) for a in self}
 
-    def _own_facts(self, row, day):
+    def _own_facts(self, row):
         """The facts of this account without those of the companies below."""
-        return self._facts_of(row, self._terms(_covers(row)), day)
+        return self._facts_of(row, self._terms(_covers(row)))
 
-    def _below_facts(self, row, day):
-        """The facts of a company that this account covers."""
-        return self._facts_of(row, Terms(covers=_covers(row)), day)
-
-    def _facts_of(self, row, terms, day):
+    def _facts_of(self, row, terms):
+        day = row["today"]
         amounts = {name: Decimal(row[name]) for name in AMOUNTS if row[name]}
         facts = ExposureFacts(limit=limit.effective(terms, day), **amounts)
         # a setting of the company, whoever may read it
@@ -157,38 +154,38 @@ class O2cCreditAccount(models.Model):
         return replace(facts, insured=borne)
 
     def _open_items(self):
-        """{account: ((due date, open amount), …)} without what is contested."""
-        days = self._today()
-        asked = {_pair(account): day for account, day in days.items()}
-        found = {pair: [] for pair in asked}
+        """{account: (today, ((due date, open amount), …))} without what is contested.
+
+        Of the ledger and of imported items; accounts that owe nothing are left out.
+        """
+        accounts = {_pair(account): account for account in self if account.partner_id}
+        found = {}
         self._flush_exposure()
-        query = open_items_query(asked, fields.Datetime.now())
-        for customer, company, due, amount in self.env.execute_query(query):
-            found[customer, company].append((due, Decimal(amount)))
-        return {account: tuple(found[_pair(account)]) for account in days}
+        query = open_items_query(accounts, fields.Datetime.now())
+        for *pair, today, due, amount in self.env.execute_query(query):
+            _today, items = found.setdefault(accounts[tuple(pair)], (today, []))
+            items.append((due, Decimal(amount)))
+        return {a: (day, exposure.matched(items)) for a, (day, items) in found.items()}
 
     def _overdue(self):
         """{account: ((days overdue, open amount), …)} without what is contested.
 
         Of the ledger and of imported items; what is due today is not overdue.
         """
-        days = self._today()
-        return {
-            account: tuple(
-                ((days[account] - due).days, amount)
-                for due, amount in items
-                if due < days[account]
+        overdue = dict.fromkeys(self, ())
+        for account, (today, items) in self._open_items().items():
+            overdue[account] = tuple(
+                ((today - due).days, amount) for due, amount in items if due < today
             )
-            for account, items in self._open_items().items()
-        }
+        return overdue
 
     @api.model
-    def _read_exposure(self, asked):
+    def _read_exposure(self, pairs):
         """The parts of the exposure as text: {pair: row}, see ``exposure_query``."""
-        if not asked:
+        if not pairs:
             return {}
         self._flush_exposure()
-        query = exposure_query(asked, fields.Datetime.now())
+        query = exposure_query(pairs, fields.Datetime.now())
         rows = self.env.execute_query_dict(query)
         return {(row["customer_id"], row["company_id"]): row for row in rows}
 
@@ -213,4 +210,4 @@ def _covers(row):
 
 
 def _day(text):
-    return fields.Date.to_date(text) if text else None
+    return fields.Date.to_date(text) or None

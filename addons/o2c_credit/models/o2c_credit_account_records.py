@@ -46,6 +46,19 @@ class O2cCreditAccount(models.Model):
         """Open the holds on contested amounts."""
         return self._open_found(Part.DISPUTED, "o2c.hold")
 
+    def action_imported(self):
+        """Open the imported items that are not settled."""
+        return self._open(
+            Part.IMPORTED,
+            "o2c.history.item",
+            [
+                ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("open_amount", "!=", 0),
+                ("counts", "=", True),
+            ],
+        )
+
     def action_orders(self):
         """Open the orders of which something is not delivered yet."""
         return self._open_found(Part.ORDERS, "sale.order")
@@ -118,8 +131,7 @@ class O2cCreditAccount(models.Model):
         self.check_access("read")
         self._flush_exposure()
         pair = (self.partner_id.id, self.company_id.id)
-        asked = {pair: self.company_id._o2c_credit_today()}
-        query = records_query(part.value, asked, fields.Datetime.now())
+        query = records_query(part.value, [pair], fields.Datetime.now())
         ids = [row[0] for row in self.env.execute_query(query)]
         return self._open(part, model, [("id", "in", ids)])
 

@@ -65,7 +65,7 @@ class ResCompany(models.Model):
     def _o2c_credit_today(self):
         """Today where the company is."""
         # the company's own address, whoever may read contacts
-        zone = self.sudo().partner_id.tz or self.env.user.tz or "UTC"
+        zone = self.sudo().partner_id.tz or "UTC"
         now = fields.Datetime.now().replace(tzinfo=ZoneInfo("UTC"))
         return now.astimezone(ZoneInfo(zone)).date()
 

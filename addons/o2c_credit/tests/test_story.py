@@ -43,7 +43,9 @@ class TestStory(CreditCommon):
         self.assertConfirmed(order)
         self.assertEqual(hold.released_by_id, self.manager)
         self.assertEqual(self._deliver(order).state, "done")
-        self.assertExposure(self.account, receivables=2000, disputed=500, orders=6000)
+        self.assertExposure(
+            self.account, receivables=2000, disputed=500, delivered=6000
+        )
 
         # A small order more does not pass on the strength of that.
         small = self._quotation(100.0)
