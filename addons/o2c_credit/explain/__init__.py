@@ -4,6 +4,6 @@ One file per topic.
 """
 
 from . import exposure
+from . import limit
 from . import portal
 from . import review
-from . import exposure, limit
