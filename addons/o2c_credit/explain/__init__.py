@@ -7,3 +7,4 @@ from . import exposure
 from . import limit
 from . import portal
 from . import review
+from . import habit, score

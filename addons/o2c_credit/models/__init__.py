@@ -15,6 +15,11 @@ from . import (
     o2c_hold,
     receivable_facts,
 )
+from . import o2c_score, o2c_scorecard, o2c_scorecard_factor
+from . import o2c_score_override, o2c_credit_rating
+from . import o2c_credit_account_score, o2c_credit_account_habit
+from . import o2c_credit_account_scoring
+
 
 # our own first: what follows builds on them
 # isort: split
