@@ -26,6 +26,7 @@
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",
         "report/o2c_credit_review_report.xml",
+        "wizard/o2c_credit_proposal_views.xml",
         "views/o2c_credit_review_views.xml",
         "views/portal_templates.xml",
         "views/o2c_credit_menus.xml",

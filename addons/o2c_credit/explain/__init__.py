@@ -8,3 +8,5 @@ from . import limit
 from . import portal
 from . import review
 from . import habit, score
+from . import card
+from . import proposal

@@ -32,4 +32,6 @@ from . import (
     res_partner,
     sale_order,
     sale_order_card,
+    sale_order_case,
+    sale_order_proposal,
 )

@@ -10,6 +10,7 @@ from . import (
     test_race,
     test_release_by_hand,
     test_release_by_itself,
+    test_proposal,
     test_review,
     test_risk_card,
     test_story,
