@@ -29,6 +29,8 @@
         "wizard/o2c_credit_proposal_views.xml",
         "views/o2c_credit_review_views.xml",
         "views/portal_templates.xml",
+        "wizard/o2c_history_settle_views.xml",
+        "views/o2c_history_views.xml",
         "views/o2c_credit_menus.xml",
     ],
     "demo": [

@@ -10,3 +10,4 @@ from . import review
 from . import habit, score
 from . import card
 from . import proposal
+from . import history

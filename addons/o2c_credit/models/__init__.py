@@ -12,6 +12,9 @@ from . import (
     o2c_history_import,
     o2c_history_item,
     o2c_credit_cover,
+    o2c_history_mapping,
+    o2c_history_upload,
+    o2c_history_apply,
     o2c_hold,
     receivable_facts,
 )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class O2cHistoryItem(models.Model):
@@ -22,6 +23,11 @@ class O2cHistoryItem(models.Model):
     import_id = fields.Many2one(
         "o2c.history.import", "Imported with", index=True, ondelete="restrict"
     )
+    last_import_id = fields.Many2one(
+        "o2c.history.import", "Last changed with", index=True, ondelete="restrict"
+    )
+    # the values before that import, for its undo
+    before = fields.Json(groups=fields.NO_ACCESS)
     source = fields.Char(
         "Ledger", required=True, help="The ledger that the item comes from."
     )
@@ -44,12 +50,17 @@ class O2cHistoryItem(models.Model):
     invoice_date = fields.Date(required=True)
     due_date = fields.Date(required=True)
     settled_date = fields.Date(help="Empty while something of it is open.")
+    settled_by_id = fields.Many2one("res.users", "Settled by hand by", readonly=True)
     disputed = fields.Boolean(help="The customer contests it.")
     dunning_step = fields.Integer(help="The highest step that it has reached.")
     counts = fields.Boolean(
         "Counts in the exposure",
         default=True,
         help="Off: the open amount is booked in Odoo as well and counts there.",
+    )
+
+    days_overdue = fields.Integer(
+        compute="_compute_days_overdue", search="_search_days_overdue"
     )
 
     _once = models.Constraint(
@@ -74,3 +85,25 @@ class O2cHistoryItem(models.Model):
             raise ValidationError(
                 self.env._("Branches share the history of their company.")
             )
+
+    @api.depends("due_date", "open_amount")
+    def _compute_days_overdue(self):
+        today = fields.Date.context_today(self)
+        for item in self:
+            late = item.open_amount > 0 and item.due_date
+            item.days_overdue = max((today - item.due_date).days, 0) if late else 0
+
+    @api.model
+    def _search_days_overdue(self, operator, value):
+        if operator not in (">", ">=") or value < 0:
+            return NotImplemented
+        days = value if operator == ">" else value - 1
+        limit = fields.Date.subtract(fields.Date.context_today(self), days=days)
+        return Domain("open_amount", ">", 0) & Domain("due_date", "<", limit)
+
+    def _settle(self, day):
+        """Close open items by hand; orders that wait are looked at again."""
+        self.write(
+            {"settled_date": day, "open_amount": 0.0, "settled_by_id": self.env.uid}
+        )
+        self.env["o2c.credit.account"]._enqueue(self.partner_id)

@@ -1,1 +1,2 @@
 from . import o2c_credit_proposal
+from . import o2c_history_settle
