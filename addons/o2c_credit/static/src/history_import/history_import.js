@@ -65,11 +65,7 @@ export class HistoryImport extends Component {
             this.id = await this.orm.call(MODEL, "start", [file.name]);
             for (let from = 0, piece = 0; from < file.size; from += PIECE, piece++) {
                 const data = await this.encode(file.slice(from, from + PIECE));
-                this.state.lines += await this.orm.call(MODEL, "upload", [
-                    [this.id],
-                    piece,
-                    data,
-                ]);
+                this.state.lines += await this.orm.call(MODEL, "upload", [[this.id], piece, data]);
                 this.state.progress = Math.min(1, (from + PIECE) / file.size);
             }
             await this.prepare();
@@ -150,10 +146,7 @@ export class HistoryImport extends Component {
     async check() {
         const run = (this.run = (this.run || 0) + 1);
         this.state.stale = true;
-        const result = await this.orm.call(MODEL, "check", [
-            [this.id],
-            this.state.settings,
-        ]);
+        const result = await this.orm.call(MODEL, "check", [[this.id], this.state.settings]);
         if (run === this.run) {
             // an answer to older settings comes too late
             this.state.result = result;
@@ -171,10 +164,11 @@ export class HistoryImport extends Component {
         const { counts, new_customers: customers } = this.state.result;
         this.dialog.add(ConfirmationDialog, {
             title: _t("Import the file"),
-            body: _t(
-                "%(fresh)s new items, %(changed)s changed, %(customers)s new customers.",
-                { fresh: counts.new, changed: counts.changed, customers },
-            ),
+            body: _t("%(fresh)s new items, %(changed)s changed, %(customers)s new customers.", {
+                fresh: counts.new,
+                changed: counts.changed,
+                customers,
+            }),
             confirmLabel: _t("Import"),
             confirm: () => this.apply(),
             cancel: () => {},
@@ -187,10 +181,7 @@ export class HistoryImport extends Component {
         }
         this.state.busy = "apply";
         try {
-            this.state.done = await this.orm.call(MODEL, "apply", [
-                [this.id],
-                this.state.settings,
-            ]);
+            this.state.done = await this.orm.call(MODEL, "apply", [[this.id], this.state.settings]);
             this.state.step = "done";
         } finally {
             this.state.busy = "";
