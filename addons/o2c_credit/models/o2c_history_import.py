@@ -40,7 +40,7 @@ class O2cHistoryImport(models.Model):
     file = fields.Binary("Content", readonly=True, attachment=True, groups=MANAGER)
     chunk_ids = fields.One2many("o2c.history.chunk", "import_id", groups=MANAGER)
     problems_file = fields.Binary(
-        "Content", readonly=True, attachment=True, groups=MANAGER
+        "Problems", readonly=True, attachment=True, groups=MANAGER
     )
     item_ids = fields.One2many("o2c.history.item", "import_id", "Items")
     done_at = fields.Datetime("Imported on", readonly=True)

@@ -57,6 +57,8 @@ class O2cHistoryImport(models.Model):
             piece = base64.b64decode(data, validate=True)
         except (binascii.Error, TypeError, ValueError) as error:
             raise UserError(explain.history.unreadable(self.env)) from error
+        if not piece:
+            raise UserError(explain.history.unreadable(self.env))
         if (len(chunks) + 1) * len(piece) > MAX_SIZE:
             raise UserError(self.env._("The file is too large: 64 MB at most."))
         if sequence not in chunks.mapped("sequence"):
@@ -238,7 +240,7 @@ class O2cHistoryImport(models.Model):
         return re.sub(r"\.\w+$", "", self.name)[:60] or self._default_source()
 
     def _sources_with(self, rows):
-        """The ledgers that have some of these items, the one with most of them first."""
+        """The ledgers that have some of these items, the one with most first."""
         keys = [row.external_id for row in rows]
         days = [row.invoice_date for row in rows]
         found = self.env.execute_query(

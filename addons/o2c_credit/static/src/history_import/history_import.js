@@ -190,7 +190,7 @@ export class HistoryImport extends Component {
 
     // ------------------------------------------------------------- ways on
     get problemsUrl() {
-        const name = encodeURIComponent(_t("problems") + ".csv");
+        const name = encodeURIComponent(`${_t("problems")}.csv`);
         const stamp = Date.now();
         return `/web/content/${MODEL}/${this.id}/problems_file?download=true&filename=${name}&unique=${stamp}`;
     }
