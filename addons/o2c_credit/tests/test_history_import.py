@@ -83,9 +83,10 @@ class TestHistoryImport(ImportCommon):
         with (
             self.assertNothingWritten("o2c.history.item"),
             self.assertNothingWritten("res.partner"),
+            self.assertRaises(UserError),
+            self.env.cr.savepoint(),
         ):
-            with self.assertRaises(UserError), self.env.cr.savepoint():
-                self._step(record, "apply", settings)
+            self._step(record, "apply", settings)
         self.assertEqual(record.state, "ready")
 
     def test_importing_twice_at_once(self):
