@@ -15,6 +15,9 @@ from . import (
     o2c_history_mapping,
     o2c_history_upload,
     o2c_history_apply,
+    o2c_credit_deposit,
+    o2c_credit_release_reason,
+    o2c_credit_tier,
     o2c_hold,
     receivable_facts,
 )
@@ -26,15 +29,23 @@ from . import o2c_credit_account_scoring
 
 # our own first: what follows builds on them
 # isort: split
+from . import o2c_credit_account_queue, o2c_hold_queue
+
+# isort: split
+from . import o2c_hold_condition, o2c_hold_decision, o2c_hold_notice
+
+# isort: split
 from . import (
     account_move,
     account_move_line,
     account_partial_reconcile,
     res_company,
+    res_company_queue,
     res_config_settings,
     res_partner,
     sale_order,
     sale_order_card,
     sale_order_case,
     sale_order_proposal,
+    sale_order_queue,
 )
