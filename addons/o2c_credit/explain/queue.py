@@ -57,7 +57,8 @@ def impossible(hold, agreed, today):
     currency = hold.credit_document_currency_id or hold.currency_id
     if agreed.valid_until and agreed.valid_until < today:
         problems.append(env._("%s: the day until which it counts is over.", _name(hold)))
-    if agreed.up_to and currency.compare_amounts(agreed.up_to, order.amount_total) < 0:
+    up_to = float(agreed.up_to or 0)
+    if up_to and currency.compare_amounts(up_to, order.amount_total) < 0:
         problems.append(
             env._(
                 "%(order)s comes to %(amount)s already, more than what would be"

@@ -35,7 +35,9 @@ class O2cHold(models.Model):
     # ------------------------------------------------------------- placing
     def _prepare_hold_vals(self, target, reason, origin=None, **options):
         vals = super()._prepare_hold_vals(target, reason, origin, **options)
-        if self._reason(reason).code != CREDIT_REASON or not vals.get("order_id"):
+        # the reason of a control, whoever may read it
+        code = self._reason(reason).sudo().code
+        if code != CREDIT_REASON or not vals.get("order_id"):
             return {**vals, **options.get("credit", {})}
         return {
             **vals,
@@ -136,6 +138,8 @@ class O2cHold(models.Model):
 
     def _credit_holds(self):
         """Those of these holds that the queue is made of."""
-        return self.filtered(
+        known = self.sudo()  # which holds these are, whoever may read reasons
+        found = known.filtered(
             lambda h: h.reason_id.code == CREDIT_REASON and h.order_id
         )
+        return self.browse(found.ids)

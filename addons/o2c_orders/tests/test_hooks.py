@@ -1,4 +1,5 @@
 from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.o2c_orders.domain.hold import Phase
@@ -54,6 +55,27 @@ class TestHooks(O2cCommon):
         self.assertEqual(of_orders, [(order.ids, Phase.INVOICING)])
         invoice.action_post()
         self.assertEqual(of_moves, [(invoice.ids, Phase.INVOICING)])
+
+    def test_followup_fields_are_written_while_open_and_by_code_alone(self):
+        order = self._order(confirm=False)
+        hold = self._hold(order)
+        other = self._hold(order, "delivery")
+        with self.assertRaises(UserError):
+            hold.write({"note": "mine"})
+        self.patch(
+            self.registry["o2c.hold"], "_followup_fields", lambda holds: {"note"}
+        )
+        hold.write({"note": "looked at"})
+        self.assertEqual(hold.note, "looked at")
+        with self.assertRaises(UserError):  # nothing else on the way
+            hold.write({"note": "mine", "amount": 5})
+        person = hold.with_user(self._user("order_manager")).sudo(False)
+        with self.assertRaises(UserError):
+            person.write({"note": "mine"})
+        hold._release("done")
+        with self.assertRaises(UserError):
+            (hold | other).write({"note": "later"})
+        self.assertEqual((hold.note, other.note), ("looked at", False))
 
     def test_after_place_once(self):
         order = self._order(confirm=False)
