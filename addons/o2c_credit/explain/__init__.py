@@ -12,3 +12,4 @@ from . import card
 from . import proposal
 from . import history
 from . import exposure, queue
+from . import queue

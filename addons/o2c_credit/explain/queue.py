@@ -20,7 +20,8 @@ def _objection(hold, reason):
     values = {
         "order": _name(hold),
         "amount": hold.currency_id.format(float(reason.params.get("stake", 0))),
-        "tier": hold.sudo().credit_tier_id.name or "–",
+        # the tier is named so that one knows whom to ask
+        "tier": hold.sudo().credit_tier_id.name or env._("none"),
     }
     return {
         Objection.ABOVE_TIER: env._(
@@ -53,10 +54,13 @@ def not_rejected(hold):
 def impossible(hold, agreed, today):
     """Why these conditions cannot be agreed on: a list of sentences."""
     env, problems = hold.env, []
+    # its total, whoever may read the order
     order = hold.sudo().order_id
     currency = hold.credit_document_currency_id or hold.currency_id
     if agreed.valid_until and agreed.valid_until < today:
-        problems.append(env._("%s: the day until which it counts is over.", _name(hold)))
+        problems.append(
+            env._("%s: the day until which it counts is over.", _name(hold))
+        )
     up_to = float(agreed.up_to or 0)
     if up_to and currency.compare_amounts(up_to, order.amount_total) < 0:
         problems.append(
@@ -103,6 +107,7 @@ def deposit_arrived(hold):
     return hold.env._(
         "The deposit of %(amount)s was received, as %(user)s had agreed.",
         amount=hold.currency_id.format(hold.credit_deposit),
+        # the name of who agreed, whoever reads it
         user=hold.sudo().credit_decided_by_id.name,
     )
 
@@ -204,8 +209,8 @@ def standing(hold):
         return False
     env = hold.env
     values = {
-        "responsible": hold.credit_responsible_id.name or "–",
-        "user": hold.credit_decided_by_id.name or "–",
+        "responsible": hold.credit_responsible_id.name or env._("nobody"),
+        "user": hold.credit_decided_by_id.name or env._("nobody"),
         "conditions": hold.credit_condition_text,
         "why": _why(hold),
     }

@@ -26,4 +26,3 @@ class O2cCreditReleaseReason(models.Model):
         "(code, COALESCE(company_id, 0))",
         "Another reason has this code already.",
     )
-

@@ -66,6 +66,7 @@ class O2cHold(models.Model):
 
     def _is_unchanged(self, vals):
         """Whether the order is as it was when a person decided about it."""
+        # a fingerprint that nobody reads
         return self.sudo().credit_fingerprint == vals.get("credit_fingerprint")
 
     def _still_covers(self, vals):
@@ -73,6 +74,7 @@ class O2cHold(models.Model):
 
         That the customer owes more by now changes nothing, as with a release.
         """
+        # a fingerprint that nobody reads
         terms = (self.sudo().credit_fingerprint or "").partition("-")[0]
         same = terms == (vals.get("credit_fingerprint") or "").partition("-")[0]
         agreed = max(self.credit_document_amount, self.credit_up_to)
@@ -92,6 +94,7 @@ class O2cHold(models.Model):
     def _stays_rejected(self):
         if self.credit_state != "rejected" or self.order_id.state == "cancel":
             return False
+        # whether it is the same, whoever asks for it
         now = self.order_id.sudo()._o2c_credit_fingerprint()
         return self._is_unchanged({"credit_fingerprint": now})
 

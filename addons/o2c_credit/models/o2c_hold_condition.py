@@ -88,6 +88,7 @@ class O2cHold(models.Model):
 
     def _money_free(self, line):
         """What of a payment is matched with nothing or with bills of this order."""
+        # the bills of the order, whoever triggered it
         own = self.order_id.sudo().invoice_ids
         matched = line.matched_debit_ids.filtered(
             lambda p: p.debit_move_id.move_id in own
@@ -97,6 +98,7 @@ class O2cHold(models.Model):
 
     def _money_online(self):
         """Online payments for this order that no ledger entry stands for yet."""
+        # what the customer paid, whoever triggered it
         done = self.order_id.sudo().transaction_ids.filtered(
             lambda t: (
                 t.state == "done"

@@ -42,9 +42,7 @@ class O2cHold(models.Model):
     # ------------------------------------------------------------- release
     def _release(self, note, automatic=False):
         if automatic:
-            return super(O2cHold, self._ends_by_itself())._release(
-                note, automatic=True
-            )
+            return super(O2cHold, self._ends_by_itself())._release(note, automatic=True)
         credit = self._credit_holds()
         # what is not in the queue needs no tier; the ledger refuses before we write
         credit._check_may_release(note)
@@ -95,6 +93,7 @@ class O2cHold(models.Model):
             return facts
         # the group of the reason is configuration that others than us may write
         manages = self.env.user.has_group(MANAGER)
+        # whose order it is, whoever decides
         sells = self.order_id.sudo().user_id.id == self.env.uid
         return replace(
             facts,
@@ -121,6 +120,7 @@ class O2cHold(models.Model):
         if facts is None:
             return Decimal(0)
         room = exposure.headroom(facts)
+        # its state, whoever decides
         counted = self.order_id.sudo().state == "sale"
         order = Decimal(0) if counted else Decimal(str(self.credit_order_amount))
         return Decimal(0) if room is None else order - room
@@ -143,6 +143,7 @@ class O2cHold(models.Model):
         self._note_decision("released", terms)
         kind = "released_on_condition" if terms.conditions else "released"
         self._document_decision(kind, terms)
+        # which the release writes alone
         self.order_id.sudo().o2c_credit_valid_until = terms.conditions.valid_until
         self._end(terms.note, automatic=False)
         self._tell_decision(kind)

@@ -97,21 +97,25 @@ class O2cHold(models.Model):
             # not a letter for each hold: the to-do is enough
             quick = activity.sudo().with_context(mail_activity_quick_update=True)
             activity = quick.create(vals)
+        # a to-do for another, whoever is stopped
         self.sudo().write(
             {"credit_responsible_id": user.id, "credit_activity_id": activity.id}
         )
 
     def _settle_activity(self, feedback=None):
         """The to-do is over: done when somebody decided, gone when it ended itself."""
+        # users cannot write holds
         activity = self.sudo().credit_activity_id.exists().filtered("active")
         if not activity:
             return
         if feedback:
+            # to-dos of others
             activity.with_user(self.env.user).sudo().action_feedback(feedback=feedback)
         else:
             activity.unlink()
 
     def _move_activity(self, terms):
+        # to-dos of others
         activity = self.sudo().credit_activity_id.exists().filtered("active")
         activity.write({"date_deadline": terms.review})
 
@@ -120,9 +124,7 @@ class O2cHold(models.Model):
         """Tell whoever wanted the order, in his language, what came out and why."""
         hold = self.sudo()  # the order and its people, whoever decided
         own = hold.with_context(lang=self.env.user.lang)
-        hold.with_user(self.env.user)._settle_activity(
-            explain.queue.outcome(own, kind)
-        )
+        hold.with_user(self.env.user)._settle_activity(explain.queue.outcome(own, kind))
         if kind in ("released_on_condition", "lapsed") and hold.state == "open":
             hold._ask_again(kind)
         for user in hold._concerned() - self.env.user:

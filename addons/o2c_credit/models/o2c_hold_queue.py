@@ -102,6 +102,7 @@ class O2cHold(models.Model):
 
     def _prepare_queue_vals(self, order):
         """What a new hold begins with; one that follows another goes on from it."""
+        # the hold before, whoever may read it
         before = self.sudo().search(
             [*self._credit_open_domain(), ("order_id", "=", order.id)], limit=1
         )
@@ -204,6 +205,7 @@ class O2cHold(models.Model):
     @api.model
     def _credit_today(self, company):
         """The day it is for people of ``company``."""
+        # where the company is
         zone = pytz.timezone(company.partner_id.sudo().tz or "UTC")
         now = pytz.utc.localize(fields.Datetime.now())
         return now.astimezone(zone).date()

@@ -27,7 +27,7 @@ class TestDeposit(QueueCase):
         self.assertEqual(self._deposits(hold), [0.01, 299.99])
 
     def test_once(self):
-        hold = self._on_deposit(300)
+        self._on_deposit(300)
         self._payment(300)
         self._run_job()
         with self.assertNothingWritten("o2c.hold", "o2c.credit.deposit", "sale.order"):
@@ -74,7 +74,7 @@ class TestDeposit(QueueCase):
 
     def test_paid_online_for_the_order(self):
         hold = self._on_deposit(300)
-        transaction = self._transaction(hold.order_id, 300, "authorized")
+        transaction = self._transaction(hold.order_id, 300, "pending")
         self._run_job()
         self.assertEqual(hold.credit_state, "condition")
         transaction.write({"state": "done", "last_state_change": fields.Datetime.now()})

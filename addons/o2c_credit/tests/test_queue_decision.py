@@ -31,9 +31,13 @@ class TestDecision(QueueCase):
             {"outcome": "later"},
             {"outcome": "condition", "deposit": -5},
         ):
-            with self.subTest(values), self.assertNothingWritten("o2c.hold"):
-                with self.assertRaises(UserError), self.cr.savepoint():
-                    self._decide(hold, **values)
+            with (
+                self.subTest(values),
+                self.assertNothingWritten("o2c.hold"),
+                self.assertRaises(UserError),
+                self.cr.savepoint(),
+            ):
+                self._decide(hold, **values)
 
     def test_nobody_else_over_rpc(self):
         hold = self._held()
@@ -52,9 +56,13 @@ class TestDecision(QueueCase):
         other = self._company()
         foreign = self._user("credit_manager", login="o2c_foreign", company=other)
         for outcome in ("release", "reject"):
-            with self.subTest(outcome), self.assertNothingWritten("o2c.hold"):
-                with self.assertRaises(AccessError), self.cr.savepoint():
-                    self._decide(hold, foreign, outcome)
+            with (
+                self.subTest(outcome),
+                self.assertNothingWritten("o2c.hold"),
+                self.assertRaises(AccessError),
+                self.cr.savepoint(),
+            ):
+                self._decide(hold, foreign, outcome)
 
     def test_not_the_salesperson_of_the_order_even_if_somebody_else_asked(self):
         both = self._user("selling_manager")

@@ -15,9 +15,12 @@ class TestTier(QueueCase):
         self._decide(at, resume=False)
         self.assertEqual(at.state, "ended")
         for way in (self._decide, self._by_the_ledger):
-            with self.assertNothingWritten("o2c.hold"):
-                with self.assertRaises(AccessError) as refused, self.cr.savepoint():
-                    way(above, self.manager)
+            with (
+                self.assertNothingWritten("o2c.hold"),
+                self.assertRaises(AccessError) as refused,
+                self.cr.savepoint(),
+            ):
+                way(above, self.manager)
             self.assertIn("above your tier", str(refused.exception))
         self._decide(above, self.boss)
         self.assertEqual(above.released_by_id, self.boss)
