@@ -26,6 +26,7 @@
         "views/account_move_line_views.xml",
         "views/o2c_hold_views.xml",
         "views/o2c_credit_account_views.xml",
+        "views/o2c_credit_limit_request_views.xml",
         "views/sale_order_views.xml",
         "views/res_partner_views.xml",
         "views/res_config_settings_views.xml",

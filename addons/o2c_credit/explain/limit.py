@@ -42,6 +42,84 @@ def not_ones_own(env):
     return env._("Nobody approves what he asked for himself.")
 
 
+def not_yours(env):
+    """Why somebody may not withdraw a request."""
+    return env._("Only he who asked for it takes it back.")
+
+
+def today(account):
+    """The limit in force today as text."""
+    return exposure.limit_text(account.env, account.currency_id, account._limit())
+
+
+def asked(request):
+    """What a request asks for, in a few words."""
+    env = request.env
+    amount = request.currency_id.format(request.amount)
+    if request.kind == "unlimited":
+        return env._("No limit")
+    if request.kind == "permanent":
+        return amount
+    return env._(
+        "%(amount)s from %(start)s, ends on %(end)s",
+        amount=amount,
+        start=_day(env, request.date_from),
+        end=_day(env, request.date_to),
+    )
+
+
+def decided(request):
+    """What he who asked reads when it was decided."""
+    env = request.env
+    texts = {
+        "approved": env._("Approved: %s", request.asked),
+        "rejected": env._("Rejected: %s", request.decision_note),
+        "withdrawn": env._("Withdrawn"),
+    }
+    return texts[request.state]
+
+
+def reminder(env, name):
+    """What an activity asks for when the date ``name`` of an account is due."""
+    return {
+        "review_date": env._("Review the credit limit"),
+        "limit_expires": env._("The credit limit expires"),
+    }[name]
+
+
+def forecast(account, found):
+    """The headroom of the coming weeks for the table.
+
+    What the customer is expected to pay is shown to those who see what he owes.
+    """
+    env, currency = account.env, account.currency_id
+    groups = "o2c_credit.group_credit_user,account.group_account_invoice"
+    sees_parts = env.user.has_groups(groups)
+    weeks = [
+        {
+            "label": format_date(env, week.start, date_format="d MMM"),
+            "expected": sees_parts and currency.format(float(week.expected)),
+            "exposure": currency.format(float(week.exposure)),
+            "headroom": exposure.limit_text(env, currency, week.headroom),
+            "over": week.headroom is not None and week.headroom < 0,
+            "used": _used(week),
+        }
+        for week in found.weeks
+    ]
+    late = sees_parts and bool(found.late) and currency.format(float(found.late))
+    return {"weeks": weeks, "late": late, "sees_parts": sees_parts}
+
+
+def _used(week):
+    """How much of the limit is used at the end of the week, in per cent up to 100."""
+    if week.headroom is None:
+        return 0
+    whole = week.exposure + week.headroom
+    if week.exposure <= 0:
+        return 0
+    return 100 if whole <= 0 else min(100, int(week.exposure * 100 / whole))
+
+
 def changes(account, before):
     """What stands in the chatter when the terms were ``before``: list of sentences."""
     env, currency, after = account.env, account.currency_id, account._terms()
