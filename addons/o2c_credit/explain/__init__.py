@@ -11,5 +11,4 @@ from . import habit, score
 from . import card
 from . import proposal
 from . import history
-from . import exposure, queue
 from . import queue

@@ -13,7 +13,6 @@ from . import (
     test_limit,
     test_limit_group,
     test_limit_request,
-    test_receivables,
     test_queue_condition,
     test_queue_decision,
     test_queue_tier,
