@@ -8,15 +8,6 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 class O2cCreditPortal(CustomerPortal):
     """The customer's own credit, and what an agent sees of his customers' credit."""
 
-    def _prepare_home_portal_values(self, counters):
-        values = super()._prepare_home_portal_values(counters)
-        accounts = request.env["o2c.credit.account"]
-        if "o2c_credit_count" in counters:
-            values["o2c_credit_count"] = len(accounts._portal_own())
-        if "o2c_agent_credit_count" in counters:
-            values["o2c_agent_credit_count"] = len(accounts._portal_of_agent())
-        return values
-
     @http.route("/my/credit", type="http", auth="user", website=True, methods=["GET"])
     def portal_o2c_credit(self, asked=None, **kw):
         """The credit of the customer whom the user belongs to."""

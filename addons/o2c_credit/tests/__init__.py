@@ -20,6 +20,7 @@ from . import (
     test_receivables,
     test_release_by_hand,
     test_release_by_itself,
+    test_make_it_pass_tour,
     test_proposal,
     test_review,
     test_risk_card,
