@@ -76,15 +76,22 @@ class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
     def _o2c_case_line(self, rules):
-        reserve = ROUNDING_CENTS * self.order_id._o2c_cent()
-        amount = self.order_id._o2c_in_company_currency(self.price_total)
         return Line(
             self.id,
-            max(amount - reserve, ZERO) if amount > 0 else amount,
+            self._o2c_case_amount(),
             Decimal(str(self.product_uom_qty)),
             self._o2c_case_step(),
             Decimal(str(self.qty_delivered)),
         )
+
+    def _o2c_case_amount(self):
+        """What is gained at least by taking the line out, in company currency."""
+        order = self.order_id
+        amount = order._o2c_in_company_currency(self.price_total)
+        quantity = Decimal(str(self.product_uom_qty))
+        if amount <= 0 or not quantity or not amount / quantity % order._o2c_cent():
+            return amount
+        return max(amount - ROUNDING_CENTS * order._o2c_cent(), ZERO)
 
     def _o2c_case_step(self):
         """The least that may be taken out: a unit, nothing of what belongs together."""

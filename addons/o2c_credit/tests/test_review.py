@@ -151,6 +151,7 @@ class TestCreditPortal(HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company = cls.env.company
+        cls.company.write({"o2c_credit_portal": "no", "o2c_credit_agent_portal": False})
         cls.user = new_test_user(cls.env, "o2c_buyer", "base.group_portal")
         cls.stranger = new_test_user(cls.env, "o2c_stranger", "base.group_portal")
         cls.agent = new_test_user(
@@ -174,6 +175,9 @@ class TestCreditPortal(HttpCase):
         return self.url_open(url, **kw)
 
     def test_off_by_default(self):
+        new = self.env["res.company"].create({"name": "New"})
+        self.assertEqual(new.o2c_credit_portal, "no")
+        self.assertFalse(new.o2c_credit_agent_portal)
         page = self._page("o2c_buyer")
         self.assertNotIn("4,321", page.text)
         self.assertNotIn("o2c_portal_credit", page.text)

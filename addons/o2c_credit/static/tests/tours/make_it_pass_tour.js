@@ -27,7 +27,7 @@ registry.category("web_tour.tours").add("o2c_credit_make_it_pass", {
         {
             trigger: "body:not(:has(.modal)) .o_o2c_risk[data-verdict=passes]",
         },
-        { trigger: ".o_data_row td[name=product_uom_qty]:contains('10')" },
+        { trigger: ".o_o2c_credit_lines:contains('This order'):contains('1,000.00')" },
         { trigger: ".o-mail-Message:contains('second quotation')" },
     ],
 });
