@@ -210,7 +210,12 @@ def _packed(case, base, lines):
 
 def _smallest(case, proposals):
     found = [p for p in proposals if p and p.removed and _something_left(case, p)]
-    return min(found, key=lambda p: (p.amount, len(p.removed)), default=None)
+    return min(found, key=_how_much, default=None)
+
+
+def _how_much(proposal):
+    pieces = sum((quantity for _line, quantity in proposal.removed), ZERO)
+    return proposal.amount, len(proposal.removed), pieces
 
 
 def _something_left(case, proposal):

@@ -1,7 +1,7 @@
 """The risk card: what a salesperson reads about a customer's credit on a quotation."""
 
 from ..domain.policy import Kind
-from . import exposure
+from . import exposure, score
 
 
 def class_text(env, risk_class):
@@ -18,12 +18,7 @@ def class_text(env, risk_class):
 
 def probability(env, share):
     """The chance of late payment in words."""
-    return env._("%s %% chance of paying late", round(share * 100))
-
-
-def newcomer(env):
-    """Why the class of a newcomer says less."""
-    return env._("No payment history yet: judged by country, sector and rating alone.")
+    return env._("Chance of paying late: %s", score.probability_text(env, share))
 
 
 def passes(env, warnings):

@@ -1,5 +1,7 @@
 """Sentences of the review of a credit judgement."""
 
+from . import score
+
 
 def asked(review):
     """What stands in the contact ledger when a review is asked for."""
@@ -44,6 +46,56 @@ def no_credit_user(env):
 def incomplete(env):
     """What is missing to answer a review."""
     return env._("An open review is answered with an outcome and an answer.")
+
+
+def meaning(account, result):
+    """What the score says, in a sentence."""
+    env, card = account.env, account.score_run_id.scorecard_id
+    return env._(
+        "%(points)s of 1000 points by the scorecard %(card)s on %(date)s: class"
+        " %(risk_class)s, chance of paying late %(chance)s.",
+        points=result.points,
+        card=card.display_name,
+        date=account.score_date,
+        risk_class=result.risk_class,
+        chance=score.probability_text(env, result.probability),
+    )
+
+
+def factors(account, result):
+    """Each factor: what was found, its points, and what would give others."""
+    env, card = account.env, account.score_run_id.scorecard_id
+    named = {factor.id: factor for factor in card.factor_ids}
+    rows = [_start(env, card)]
+    for line in result.contributions:
+        factor = named.get(line.factor)
+        rows.append(
+            {
+                "name": factor.display_name if factor else line.feature.value,
+                "found": score.figure(env, account.currency_id, line),
+                "points": line.points,
+                "alternatives": _alternatives(env, factor, line),
+            }
+        )
+    return rows
+
+
+def _start(env, card):
+    values = {"found": "", "points": card.base_points, "alternatives": []}
+    return {"name": env._("Everybody starts with"), **values}
+
+
+def _alternatives(env, factor, line):
+    """The other ranges of a factor and what they are worth."""
+    others = factor.bin_ids.filtered(lambda b: b.id != line.bin) if factor else []
+    text = (
+        env._("%(range)s of the customers: %(points)s points")
+        if factor and factor.ranked
+        else env._("%(range)s: %(points)s points")
+    )
+    return [
+        text % {"range": known.display_name, "points": known.points} for known in others
+    ]
 
 
 def decision(hold):

@@ -71,7 +71,7 @@ class O2cCreditAccount(models.Model):
 
     def _portal_class(self):
         """His class, None when he was never scored."""
-        return None
+        return self.risk_class or None
 
     def _portal_what_raises(self, facts):
         """Sentences: what would let him order more."""

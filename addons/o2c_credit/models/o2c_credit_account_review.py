@@ -85,7 +85,21 @@ class O2cCreditAccount(models.Model):
 
     def _review_score(self):
         """The score with its points; None when the customer was never scored."""
-        return None
+        result = self._stored_score()
+        if not result:
+            return None
+        return {
+            "scorecard": self.score_run_id.scorecard_id.display_name,
+            "date": self.score_date.isoformat(),
+            "points": result.points,
+            "class": result.risk_class,
+            "class_by_points": result.scored_class,
+            "set_by_hand": self.override_text or "",
+            "probability": result.probability,
+            "meaning": explain.review.meaning(self, result),
+            "reasons": explain.score.reasons(self.env, self.currency_id, result),
+            "factors": explain.review.factors(self, result),
+        }
 
     # ------------------------------------------------------------- who decided
     def _decided_holds(self):

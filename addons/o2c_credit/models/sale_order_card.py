@@ -63,18 +63,23 @@ class SaleOrder(models.Model):
 
     # ------------------------------------------------------------- who he is
     def _o2c_scores(self, accounts):
-        """{order: ScoreResult or None}."""
-        return dict.fromkeys(accounts)
+        """{order: ScoreResult}; None without a scorecard in force."""
+        known = self.env["o2c.credit.account"].union(*accounts.values())
+        scored = known._scores_now()
+        return {order: scored.get(account) for order, account in accounts.items()}
 
     def _o2c_card_score(self, account, score):
         """Class, chance and the reasons in words; never points."""
-        found = score and score.risk_class
+        if not score:
+            text = explain.card.class_text(self.env, None)
+            return {"risk_class": False, "class_text": text, "reasons": []}
         return {
-            "risk_class": found or False,
-            "class_text": explain.card.class_text(self.env, found),
-            "probability": score
-            and explain.card.probability(self.env, score.probability),
-            "reasons": [],
+            "risk_class": score.risk_class,
+            "class_text": explain.card.class_text(self.env, score.risk_class),
+            "probability": explain.card.probability(self.env, score.probability),
+            "reasons": explain.score.reasons(
+                self.env, account.currency_id, score, REASONS
+            ),
         }
 
     # ------------------------------------------------------------- what the policy says

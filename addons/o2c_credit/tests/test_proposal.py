@@ -59,10 +59,10 @@ class TestProposal(CreditCommon):
         self.assertEqual(other.o2c_split_from_id, order)
         self.assertEqual(other.state, "draft")
         self.assertEqual(order.amount_total + other.amount_total, 1430)
-        # three grinders less would not be enough
-        self.assertEqual(other.order_line.product_id, self.grinder)
-        self.assertEqual(other.order_line.product_uom_qty, 4)
-        self.assertEqual(order.order_line.mapped("product_uom_qty"), [1, 2])
+        # three grinders less would not be enough, and four are more to move
+        self.assertEqual(other.order_line.product_id, self.machine)
+        self.assertEqual(other.order_line.product_uom_qty, 1)
+        self.assertEqual(order.order_line.mapped("product_uom_qty"), [5, 1])
         self.assertIn(other.name, order.message_ids[0].body)
         self.assertTrue(any(order.name in m.body for m in other.message_ids))
         self._confirm(order)
@@ -171,7 +171,8 @@ class TestProposal(CreditCommon):
         for user in (collector, other, foreign, self._user("warehouse")):
             with self.assertRaises(AccessError, msg=user.login):
                 self._wizard(order, user)
-        self.assertFalse(self.env["o2c.credit.proposal"].search([]))
+        domain = [("order_id", "=", order.id)]
+        self.assertFalse(self.env["o2c.credit.proposal"].search(domain))
 
     def test_another_users_proposal_is_not_written(self):
         order = self._mixed()
