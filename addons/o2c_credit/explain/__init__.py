@@ -3,8 +3,10 @@
 One file per topic.
 """
 
+from . import decision
 from . import exposure
 from . import limit
+from . import policy
 from . import portal
 from . import review
 from . import habit, score

@@ -14,6 +14,11 @@ def _sentence(env, currency, reason):
         name: currency.format(float(reason.params[name]))
         for name in ("limit", "exposure", "order", "excess")
     }
+    return over_limit(env, values, reason.params["counted"])
+
+
+def over_limit(env, values, counted):
+    """The limit is or would be exceeded; ``values`` are amounts as texts."""
     texts = {
         (Why.LIMIT_EXCEEDED, False): env._(
             "The credit limit of %(limit)s would be exceeded by %(excess)s: exposure"
@@ -26,7 +31,7 @@ def _sentence(env, currency, reason):
             **values,
         ),
     }
-    return texts[reason.code, reason.params["counted"]]
+    return texts[Why.LIMIT_EXCEEDED, counted]
 
 
 def fits_again(env):

@@ -62,7 +62,8 @@ class O2cHold(models.Model):
             self.currency_id.compare_amounts(self[name], vals.get(name, 0.0)) == 0
             for name in FIGURES
         ]
-        return super()._same_extent(vals) and all(same)
+        findings = self._same_findings(vals)
+        return super()._same_extent(vals) and findings and all(same)
 
     def _is_unchanged(self, vals):
         """Whether the order is as it was when a person decided about it."""

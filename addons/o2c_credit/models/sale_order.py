@@ -1,4 +1,3 @@
-from collections import namedtuple
 from decimal import Decimal
 
 from odoo import fields, models
@@ -8,11 +7,7 @@ from odoo.addons.o2c_orders.domain.hold import Phase
 
 from .. import explain
 from ..domain import exposure
-from ..domain.exposure import ExposureFacts, Request
 from .o2c_hold import CREDIT_REASON
-
-# one order as it was checked: the credit holds it ever had and what came out
-Check = namedtuple("Check", "order account request ledger outcome")
 
 
 class SaleOrder(models.Model):
@@ -34,6 +29,19 @@ class SaleOrder(models.Model):
         copy=False,
         groups=fields.NO_ACCESS,
     )
+    # customer, payment term and currency that it passed with
+    o2c_credit_passed_for = fields.Char(copy=False, groups=fields.NO_ACCESS)
+    o2c_decision_ids = fields.One2many(
+        "o2c.credit.decision",
+        "order_id",
+        "Credit decisions",
+        groups="o2c_credit.group_credit_user",
+    )
+    o2c_decision_count = fields.Integer(
+        "Number of credit decisions",
+        compute="_compute_o2c_decision_count",
+        groups="o2c_credit.group_credit_user",
+    )
     _o2c_open_index = models.Index(
         "(partner_invoice_id)"
         " WHERE state = 'sale' AND invoice_status IN ('no', 'to invoice')"
@@ -48,7 +56,7 @@ class SaleOrder(models.Model):
             # for a customer in the portal and for a resumed order nobody here asked
             asker = self.env["res.users"] if self.env.su else self.env.user
             # the check sees the account and all that the customer owes, whoever asks
-            self.sudo()._o2c_checked_at(phase)._o2c_check_credit(asker)
+            self.sudo()._o2c_checked_at(phase)._o2c_check_credit(phase, asker)
         return result
 
     def _o2c_checked_at(self, phase):
@@ -64,8 +72,38 @@ class SaleOrder(models.Model):
         if self.state != "sale":
             return False
         wanted = self.company_id.root_id.o2c_credit_check_delivery
-        passed = Decimal(str(self.o2c_credit_passed))
-        return wanted or bool(passed and self._o2c_credit_amount() > passed)
+        return wanted or self._o2c_changed_since()
+
+    def _o2c_changed_since(self):
+        """Whether a confirmed order asks for more or on other terms than it passed."""
+        order = self.sudo()  # whoever looks: what it passed with is the check's own
+        if order.state != "sale" or not (
+            order.o2c_credit_passed or order.o2c_credit_passed_for
+        ):
+            return False
+        passed = Decimal(str(order.o2c_credit_passed))
+        same = order.o2c_credit_passed_for in (False, order._o2c_terms_key())
+        return not same or order._o2c_credit_amount() > passed
+
+    def _o2c_terms_key(self):
+        payer = self.partner_invoice_id.commercial_partner_id
+        return f"{payer.id}/{self.payment_term_id.id or 0}/{self.currency_id.id}"
+
+    def _compute_o2c_decision_count(self):
+        groups = self.env["o2c.credit.decision"]._read_group(
+            [("order_id", "in", self.ids)], ["order_id"], ["__count"]
+        )
+        counts = dict(groups)
+        for order in self:
+            order.o2c_decision_count = counts.get(order._origin, 0)
+
+    def action_o2c_decisions(self):
+        """Open the credit decisions about this order."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_credit.action_credit_decision"
+        )
+        return {**action, "domain": [("order_id", "=", self.id)], "context": {}}
 
     # ------------------------------------------------------------- facts
     def _o2c_credit_amount(self):
@@ -88,92 +126,73 @@ class SaleOrder(models.Model):
             )
         return Decimal(str(currency.round(amount / rate)))
 
-    def _o2c_credit_ledger(self):
-        """{order: the credit holds it ever had}."""
-        holds = self.env["o2c.hold"].search(
-            [("order_id", "in", self.ids), ("reason_id.code", "=", CREDIT_REASON)],
-            order="id",
-        )
-        return {
-            order: holds.filtered(lambda h, o=order: h.order_id == o) for order in self
-        }
-
-    def _o2c_credit_request(self, ledger, account):
-        # what was let pass for one customer is not let pass for another
-        own = ledger.filtered(lambda h: h.origin_id == account.id)
-        return Request(
-            amount=self._o2c_credit_amount(),
-            counted=self.state == "sale",
-            approved=own._approves(self),
-        )
-
-    # ------------------------------------------------------------- decide
-    def _o2c_credit_checks(self):
-        """Check each order after those before it: a list of :class:`Check`."""
-        ledger = self._o2c_credit_ledger()
-        checks = []
-        for account, facts, orders in self._o2c_by_account():
-            requests = [o._o2c_credit_request(ledger[o], account) for o in orders]
-            outcomes = exposure.check_all(facts, requests)
-            for order, request, outcome in zip(orders, requests, outcomes, strict=True):
-                checks.append(Check(order, account, request, ledger[order], outcome))
-        return checks
-
-    def _o2c_by_account(self):
-        """[(account, its facts, its orders)]; nothing is read for the unlimited."""
-        pairs = {o: (o.partner_invoice_id, o.company_id) for o in self}
-        account_of = self.env["o2c.credit.account"]._of(pairs.values())
-        groups = self.grouped(lambda o: account_of[pairs[o]])
-        accounts = self.env["o2c.credit.account"].sudo().union(*groups)  # as _of
-        facts = accounts.filtered("limited")._facts()
-        return [(a, facts.get(a, ExposureFacts()), groups[a]) for a in accounts]
-
     # ------------------------------------------------------------- apply
-    def _o2c_check_credit(self, asker):
-        """Hold the orders that the limit does not cover, let the others pass."""
-        checks = self._o2c_credit_checks()
-        let_pass = [check for check in checks if check.outcome.decision.ok]
+    def _o2c_check_credit(self, phase, asker):
+        """Hold the orders that the policy stops, let the others pass."""
+        self._o2c_forget_recheck()
+        checks = self._o2c_credit_checks(phase)
+        documents = self._o2c_document_checks(checks, asker)
         for check in checks:
-            if check in let_pass:
+            document = documents[check.order]
+            if check.verdict.decision.ok:
                 check.order._o2c_let_pass(check)
+            elif check.holds:
+                check.order._o2c_hold_for_credit(check, document, asker)
             else:
-                check.order._o2c_hold_for_credit(check, asker)
-        entering = [c.account for c in let_pass if not c.request.counted]
-        accounts = self.env["o2c.credit.account"].sudo().union(*entering)  # as _of
-        accounts.filtered("limited")._claim()
+                # what a person stopped is stopped by his own hold
+                check.ledger._end_open(explain.policy.passes_again(self.env, check))
+        self._o2c_claim(checks)
+
+    def _o2c_claim(self, checks):
+        """Let no other transaction let pass what these orders took, see ``_claim``."""
+        entering = [
+            check.account
+            for check in checks
+            if check.verdict.decision.ok and check.is_shared
+        ]
+        self.env["o2c.credit.account"].sudo().union(*entering)._claim()  # as _of
 
     def _o2c_let_pass(self, check):
-        check.ledger._end_open(explain.exposure.fits_again(self.env))
-        if not check.account.limited:
-            return
-        facts = check.outcome.facts
-        vals = {"o2c_credit_passed": float(check.request.amount)}
-        if exposure.headroom(facts) < 0 and check.request.approved is not None:
+        check.ledger._end_open(explain.policy.passes_again(self.env, check))
+        facts = check.verdict.customer.exposure
+        vals = {
+            "o2c_credit_passed": float(check.request.amount),
+            "o2c_credit_passed_for": self._o2c_terms_key(),
+        }
+        room = exposure.headroom(facts)
+        if room is not None and room < 0 and check.request.approved is not None:
             vals["o2c_credit_accepted"] = float(exposure.total(facts))
         self.write(vals)
 
-    def _o2c_hold_for_credit(self, check, asker):
-        decision = check.outcome.decision
-        currency = check.account.currency_id
+    def _o2c_hold_for_credit(self, check, document, asker):
         others = check.ledger.filtered(lambda h: h.origin_id != check.account.id)
         others._end_open(explain.exposure.other_customer(self.env))
         self.env["o2c.hold"]._place(
             self,
             CREDIT_REASON,
             check.account,
-            note=explain.exposure.refusal(self.env, currency, decision),
+            note=explain.policy.refusal(self.env, check),
             requested_by=self._o2c_requester(check, asker),
-            credit=self._prepare_o2c_credit_figures(decision.reasons[0].params),
+            credit=self._prepare_o2c_credit_figures(check, document),
         )
 
-    def _prepare_o2c_credit_figures(self, params):
+    def _prepare_o2c_credit_figures(self, check, document):
+        facts = check.before.exposure
+        figures = {
+            "limit": facts.limit or 0,
+            "exposure": exposure.total(facts),
+            "order": check.request.amount,
+            "excess": 0,
+        }
+        figures |= check.limit_hit
         return {
-            "credit_limit": float(params["limit"]),
-            "credit_exposure": float(params["exposure"]),
-            "credit_order_amount": float(params["order"]),
-            "credit_excess": float(params["excess"]),
+            "credit_limit": float(figures["limit"]),
+            "credit_exposure": float(figures["exposure"]),
+            "credit_order_amount": float(figures["order"]),
+            "credit_excess": float(figures["excess"]),
             "credit_document_amount": self.amount_total,
             "credit_document_currency_id": self.currency_id.id,
+            "credit_decision_id": document.id,
         }
 
     def _o2c_requester(self, check, asker):
@@ -190,6 +209,42 @@ class SaleOrder(models.Model):
             return latest.requested_by_id
         return asker
 
+    # ------------------------------------------------------------- the document
+    def _o2c_document_checks(self, checks, asker=None):
+        """Write down what was found, once for the same: {order: document}."""
+        Decision = self.env["o2c.credit.decision"]
+        again = [c.order for c in checks if c.ledger or c.request.counted]
+        last = Decision._last(self.browse().union(*again)) if again else {}
+        names = self._o2c_policy_names(checks)
+        found = {}
+        for check in checks:
+            known = last.get(check.order, Decision)
+            if check.says_the_same(known):
+                found[check.order] = known
+            else:
+                found[check.order] = Decision._document(
+                    check.order,
+                    check.kind,
+                    account=check.account,
+                    asked_by=asker or self.env["res.users"],
+                    **check.content(names),
+                )
+        return found
+
+    def _o2c_policy_names(self, checks):
+        """({rule id: name}, {exemption id: name}) of what was hit."""
+        hits = [hit for check in checks for hit in check.verdict.hits]
+        rules = {hit.rule.id for hit in hits}
+        exemptions = {hit.exemption for hit in hits if hit.exemption}
+        return tuple(
+            # the names of rules that whoever sells may not read
+            {r.id: r.name for r in self.env[model].sudo().browse(sorted(ids)).exists()}
+            for model, ids in (
+                ("o2c.credit.rule", rules),
+                ("o2c.credit.exemption", exemptions),
+            )
+        )
+
     # ------------------------------------------------------------- the cause is gone
     def _o2c_release_covered(self):
         """Release the credit holds of the orders that the limit covers now.
@@ -197,12 +252,17 @@ class SaleOrder(models.Model):
         :return: these orders
         """
         asked = self.filtered(lambda o: o.state != "cancel").sorted("id")
-        covered = self.browse()
-        for check in asked._o2c_credit_checks():
-            if check.outcome.decision.ok:
-                check.ledger._end_open(explain.exposure.fits_again(self.env))
-                covered |= check.order
-        return covered
+        checks = [check for check in asked._o2c_credit_checks() if not check.holds]
+        self._o2c_document_checks(checks)
+        for check in checks:
+            if check.verdict.decision.ok and check.request.counted:
+                check.order._o2c_let_pass(check)
+            else:
+                # it passes when it is confirmed, and is looked at then
+                check.ledger._end_open(explain.policy.passes_again(self.env, check))
+        self._o2c_claim([check for check in checks if check.request.counted])
+        free = [check.order for check in checks if check.verdict.decision.ok]
+        return self.browse().union(*free)
 
     def _o2c_resume_safely(self):
         """Confirm an order that waited; what keeps it from it stays on the order."""

@@ -1,0 +1,39 @@
+from decimal import Decimal
+
+from odoo import models
+
+HUNDRED = Decimal(100)
+CENT = Decimal("0.01")
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def _o2c_discount(self):
+        """(discount given, discount of the customer's own price list), in per cent.
+
+        Both from the price that the product has without any discount; rounded to
+        hundredths, as prices are to cents.
+        """
+        self.ensure_one()
+        partner = self.order_id.partner_id.with_company(self.company_id)
+        own = partner.property_product_pricelist
+        base = self._o2c_price(self.env["product.pricelist"])
+        if base <= 0:
+            return Decimal(0), Decimal(0)
+        asked = Decimal(str(self.price_unit)) * (1 - Decimal(str(self.discount)) / 100)
+        own_price = self._o2c_price(own)
+        return tuple(
+            ((base - price) * HUNDRED / base).quantize(CENT)
+            for price in (asked, own_price)
+        )
+
+    def _o2c_price(self, pricelist):
+        price = pricelist._get_product_price(
+            self.product_id,
+            self.product_uom_qty or 1.0,
+            currency=self.currency_id,
+            uom=self.product_uom_id,
+            date=self.order_id.date_order,
+        )
+        return Decimal(str(price))
