@@ -11,7 +11,7 @@ from dataclasses import replace
 from odoo.addons.o2c_orders.domain.decision import Reason
 
 from . import exposure
-from .exposure import ZERO
+from .exposure import ZERO, ExposureFacts, Request
 from .policy_measures import EXEMPT, MEASURES, overdue_beyond
 from .policy_terms import (
     AT_STAKE,
@@ -35,9 +35,11 @@ __all__ = [
     "Effect",
     "Exemption",
     "ExemptionKind",
+    "ExposureFacts",
     "Hit",
     "Kind",
     "OrderFacts",
+    "Request",
     "Rule",
     "Scope",
     "Verdict",

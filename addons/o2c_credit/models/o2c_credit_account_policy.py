@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from odoo.addons.o2c_orders.domain.hold import Phase
 
@@ -123,7 +123,26 @@ class O2cCreditAccount(models.Model):
 
     def _known_class(self):
         """The class of the last scoring, or None."""
-        return None
+        return self.risk_class or None
+
+    def _known_score(self):
+        """The score of the last run as plain values, for a document."""
+        if not self.score_date:
+            return False
+        return {
+            "points": self.score,
+            "risk_class": self.risk_class,
+            "probability": f"{self.probability:.4f}",
+            "date": fields.Date.to_string(self.score_date),
+            "version": self._scorecard_name(self.score_run_id.id),
+            "inputs": self.score_contributions or None,
+        }
+
+    @api.model
+    @tools.ormcache("run_id")
+    def _scorecard_name(self, run_id):
+        run = self.env["o2c.score.run"].sudo().browse(run_id)  # a name, no more
+        return run.scorecard_id.display_name
 
     def _converter(self):
         company = self.company_id
@@ -198,7 +217,14 @@ class O2cCreditAccount(models.Model):
         }
 
     def _classes(self):
-        return {account: account._known_class() for account in self}
+        """{account: its class now}; without a run the one that is stored."""
+        scores = self._current_score()
+        return {
+            account: scores[account].risk_class
+            if account in scores
+            else account._known_class()
+            for account in self
+        }
 
     def _last_payment_days(self):
         """{account: days since the customer's last payment, None: he never paid}."""

@@ -27,11 +27,9 @@ class O2cHold(models.Model):
 
         :return: frozenset of Kinds; None when nobody let any pass
         """
+        let_pass = self.filtered(lambda h: h._is_decided())
         # as in _approves, and of a document that its reader need not see
-        let_pass = self.sudo().filtered(
-            lambda h: h.state == "ended" and not h.released_by_rule
-        )
-        latest = let_pass.sorted("id")[-1:]
+        latest = let_pass.sorted("id")[-1:].sudo()
         if not latest:
             return None
         hits = latest.credit_decision_id.hits

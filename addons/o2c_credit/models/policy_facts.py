@@ -137,11 +137,7 @@ SELECT o.order_id, o.currency_id,
 # what a customer ordered of a product or of a category and all below it
 ORDERED = """
 SELECT w.rule_id, w.order_id,
-       COALESCE(SUM(l.product_uom_qty * lu.factor / wu.factor)
-                FILTER (WHERE o.id = w.order_id), 0)::text AS asked,
-       COALESCE(SUM(l.product_uom_qty * lu.factor / wu.factor)
-                FILTER (WHERE o.id <> w.order_id AND o.state = 'sale'
-                        AND o.date_order > w.since), 0)::text AS before
+       SUM(l.product_uom_qty * lu.factor / wu.factor)::text AS before
   FROM unnest(%(rules)s::int[], %(orders)s::int[], %(partners)s::int[],
               %(companies)s::int[], %(products)s::int[], %(categories)s::text[],
               %(uoms)s::int[], %(since)s::timestamp[])
@@ -149,8 +145,8 @@ SELECT w.rule_id, w.order_id,
             uom_id, since)
   JOIN uom_uom wu ON wu.id = w.uom_id
   JOIN res_partner p ON p.commercial_partner_id = w.customer_id
-  JOIN sale_order o ON o.partner_invoice_id = p.id
-   AND (o.id = w.order_id OR o.state = 'sale' AND o.date_order > w.since)
+  JOIN sale_order o ON o.partner_invoice_id = p.id AND o.id <> w.order_id
+   AND o.state = 'sale' AND o.date_order > w.since
   JOIN res_company c ON c.id = o.company_id
    AND split_part(c.parent_path, '/', 1)::int = w.company_id
   JOIN sale_order_line l ON l.order_id = o.id AND l.display_type IS NULL
@@ -190,7 +186,7 @@ def paid_query(orders):
 
 
 def ordered_query(wanted):
-    """Quantities ordered: one row for each (rule, order) with anything of it.
+    """Quantities ordered before: one row for each (rule, order) with any.
 
     :param wanted: list of dicts with ``rules``, ``orders``, ``partners``,
         ``companies``, ``products``, ``categories`` (path), ``uoms``, ``since``

@@ -37,3 +37,22 @@ class SaleOrderLine(models.Model):
             date=self.order_id.date_order,
         )
         return Decimal(str(price))
+
+    def _o2c_quantity_in(self, unit):
+        """The quantity in ``unit``; what is measured otherwise does not count."""
+        own = self.product_uom_id
+        if not own._has_common_reference(unit):
+            return Decimal(0)
+        found = own._compute_quantity(self.product_uom_qty, unit, round=False)
+        return Decimal(str(round(found, 6)))
+
+
+class ProductProduct(models.Model):
+    _inherit = "product.product"
+
+    def _o2c_counts_for(self, row):
+        """Whether a quantity rule counts this product, see ``ordered_query``."""
+        if not self or row["products"]:
+            return self.id == row["products"]
+        path = self.sudo().categ_id.parent_path or ""  # the rule's, whoever sells
+        return path.startswith(row["categories"])

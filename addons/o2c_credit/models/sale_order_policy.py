@@ -92,6 +92,7 @@ class Check:
             "phase": "delivery" if self.request.counted else "confirmation",
             "facts": decision_content.facts(self),
             "hits": decision_content.hits(self.verdict, names),
+            "score": self.account._known_score(),
             "extent": decision_content.extent(self),
             "order_amount": decision_content.plain(self.request.amount),
             "excess": decision_content.plain(over) or False,
@@ -124,11 +125,10 @@ class SaleOrder(models.Model):
         :param phase: a Phase; None: that in which each of them is
         :param known: nothing is stored, also no account for a new customer
         """
-        accounts = self._o2c_account_of(known)
-        rules = self._o2c_policy_rules(accounts, phase)
         ledger = self._o2c_credit_ledger()
-        facts = self._o2c_order_facts(accounts, rules, ledger)
-        customers = self._o2c_account_facts(accounts, rules)
+        accounts, rules, facts, customers = self._o2c_policy_inputs(
+            phase, known, ledger
+        )
         checks, taken = [], defaultdict(dict)
         for order in self:
             account = accounts[order]
@@ -142,6 +142,17 @@ class SaleOrder(models.Model):
                 Check(order, account, ledger[order], phase, before, mine, verdict)
             )
         return checks
+
+    def _o2c_policy_inputs(self, phase=None, known=True, ledger=None):
+        """All that the policy works on, for any number of orders, unsaved ones too.
+
+        :return: ({order: account}, {order: [Rule]}, {order: OrderFacts},
+            {account: CustomerFacts})
+        """
+        accounts = self._o2c_account_of(known)
+        rules = self._o2c_policy_rules(accounts, phase)
+        facts = self._o2c_order_facts(accounts, rules, ledger)
+        return accounts, rules, facts, self._o2c_account_facts(accounts, rules)
 
     def _o2c_account_of(self, known=False):
         """{order: its credit account}."""
@@ -183,7 +194,8 @@ class SaleOrder(models.Model):
             order="id",
         )
         return {
-            order: holds.filtered(lambda h, o=order: h.order_id == o) for order in self
+            order: holds.filtered(lambda h, o=order._origin: h.order_id == o)
+            for order in self
         }
 
     def _o2c_order_facts(self, accounts, rules, ledger=None):
@@ -200,7 +212,7 @@ class SaleOrder(models.Model):
         forced = self._o2c_forced() if Kind.FORCED_HOLD in kinds else {}
         return {
             order: OrderFacts(
-                paid=paid.get(order, ZERO),
+                paid=paid.get(order._origin, ZERO),
                 term=order.payment_term_id.id or None,
                 quantities=ordered[order],
                 forced_holds=forced.get(order, 0),
@@ -238,7 +250,7 @@ class SaleOrder(models.Model):
             order: len(
                 found.filtered(
                     lambda h, o=order: (
-                        h.order_id == o
+                        h.order_id == o._origin
                         or (
                             h.customer_id in o._o2c_customers()
                             and h.company_id == o.company_id
@@ -301,21 +313,22 @@ class SaleOrder(models.Model):
 
     def _o2c_ordered(self, accounts, rules):
         """{order: {rule id: (in this order, in the period before)}}."""
-        wanted = [
+        rows = [
             order._o2c_quantity_row(accounts[order], rule)
             for order in self
             for rule in rules[order]
             if rule.kind == Kind.QUANTITY and rule.target
         ]
         found = {order: {} for order in self}
-        if not wanted or not self.ids:
+        if not rows:
             return found
         self.env["o2c.credit.account"]._flush_for(ORDERED_FLUSHED)
-        for rule_id, order_id, *numbers in self.env.execute_query(
-            ordered_query(wanted)
-        ):
-            amounts = tuple(Decimal(number) for number in numbers)
-            found[self.browse(order_id)][rule_id] = amounts
+        answers = self.env.execute_query(ordered_query(rows))
+        before = {tuple(key): Decimal(number) for *key, number in answers}
+        for row in rows:
+            order, rule = row["order"], row["rules"]
+            earlier = before.get((rule, row["orders"]), ZERO)
+            found[order][rule] = (order._o2c_asks_for(row), earlier)
         return found
 
     def _o2c_quantity_row(self, account, rule):
@@ -324,15 +337,22 @@ class SaleOrder(models.Model):
         # the rule names it, whoever sells
         category = self.env["product.category"].sudo().browse(res_id)
         return {
+            "order": self,
             "rules": rule.id,
-            "orders": self.id,
-            "partners": account.partner_id.id,
+            "orders": self._origin.id or 0,
+            "partners": account.partner_id._origin.id,
             "companies": account.company_id.id,
             "products": None if of_category else res_id,
             "categories": category.parent_path if of_category else None,
             "uoms": uom_id,
             "since": fields.Datetime.now() - timedelta(days=rule.days),
         }
+
+    def _o2c_asks_for(self, row):
+        """How much of what a rule counts is in this order, in the unit of the rule."""
+        unit = self.env["uom.uom"].browse(row["uoms"])
+        lines = self.order_line.filtered(lambda li: li.product_id._o2c_counts_for(row))
+        return sum((line._o2c_quantity_in(unit) for line in lines), ZERO)
 
 
 def _exempts(rules, kind):
