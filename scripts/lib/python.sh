@@ -75,7 +75,7 @@ _venv_without_ensurepip() { # PYTHON FOLDER
 # ensure_odoo_venv: the packages of Odoo and of its tests, and Odoo itself on the path
 ensure_odoo_venv() {
   local packages
-  ensure_venv "$VENV" venv "$ROOT"/config/requirements-{odoo,domain,test}.txt
+  ensure_venv "$VENV" venv "$ROOT"/config/requirements-{odoo,domain,test,statistics}.txt
   packages=$(echo "$VENV"/lib/python3.*/site-packages)
   [ "$(cat "$packages/odoo-src.pth" 2>/dev/null)" = "$(odoo_folder)" ] ||
     odoo_folder >"$packages/odoo-src.pth"

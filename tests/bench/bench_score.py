@@ -50,7 +50,29 @@ def main():
         measure(env, b2b, LATER_DATES, 15, "B2B > 15 days, later, in 60 and 30")
         ibm = load(env, "IBM", ledgers.read_ibm())
         measure(env, ibm, IBM_DATES, 15, "G3: IBM > 15 days in 90, not fitted")
+        refit(env, b2b)
         cr.rollback()
+
+
+def refit(env, ledger):
+    """A card fitted on the first dates, asked about the later ones; probability too."""
+    if not env["o2c.scorecard"]._can_fit():
+        print("the fitted cards are skipped: numpy is not installed")
+        return
+    company = ledger[0].company_id
+    expert = env["o2c.scorecard"]._in_force(company)
+    for late, names in ((30, ("G1", "G1o")), (15, ("G2", "G2o"))):
+        base = expert._copy_version(company_id=company.id)
+        base.late_days = late
+        for what, whole in (
+            ("probability only", False),
+            ("new bins and weights", True),
+        ):
+            card = base._recalibrated(company, [day for day, _h in B2B_DATES], whole)
+            card.action_activate()
+            for name, open_only in zip(names, (False, True), strict=True):
+                text = f"{name}: > {late} days, later, {what}{' open' * open_only}"
+                measure(env, ledger, LATER_DATES, late, text, open_only)
 
 
 def load(env, name, items):

@@ -145,17 +145,18 @@ def shares(values, edges):
     return [count / max(1, len(values)) for count in counts]
 
 
-def woe_bins(values, bads, smallest, most=10):
+def woe_bins(values, bads, smallest, most=10, rising=None):
     """Monotone bins with their weight of evidence, by rising value.
 
     :param smallest: the least number of cases in a bin
     :param most: the highest number of bins to begin with
+    :param rising: whether the bad share must rise with the value, None: either way
     """
     pairs = sorted(zip(values, bads, strict=True))
     if not pairs:
         return []
     step = max(smallest, math.ceil(len(pairs) / most))
-    cells = _monotone(_merge_small(_cells(pairs, step), smallest))
+    cells = _monotone(_merge_small(_cells(pairs, step), smallest), rising)
     total = len(pairs), sum(bads)
     bins = [WoeBin(upper, n, bad, weight(n, bad, *total)) for upper, n, bad in cells]
     last = bins[-1]
@@ -209,11 +210,10 @@ def _merge_small(cells, smallest):
     return cells
 
 
-def _monotone(cells):
+def _monotone(cells, rising):
     """Join neighbours until the bad share rises (or falls) from bin to bin."""
-    rising = _pooled(cells, 1)
-    falling = _pooled(cells, -1)
-    return max(rising, falling, key=len)
+    ways = {True: [1], False: [-1], None: [1, -1]}[rising]
+    return max((_pooled(cells, sign) for sign in ways), key=len)
 
 
 def _pooled(cells, sign):

@@ -38,6 +38,7 @@ from . import o2c_score_override, o2c_credit_rating
 from . import o2c_credit_account_score, o2c_credit_account_habit
 from . import o2c_credit_account_scoring
 from . import o2c_credit_account_card
+from . import o2c_scorecard_fit
 
 
 # our own first: what follows builds on them
