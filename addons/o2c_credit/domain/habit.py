@@ -17,6 +17,7 @@ class Trait(str, Enum):
     """Something that a collector would say of a payer."""
 
     NEWCOMER = "newcomer"
+    NOTHING_PAID = "nothing_paid"
     ON_TIME = "on_time"
     LATE = "late"
     STEADY = "steady"
@@ -30,9 +31,13 @@ class Trait(str, Enum):
 
 @dataclass(frozen=True)
 class Habit:
-    """How a customer paid: days, shares from 0 to 1, days of week 1 to 7 (0: none)."""
+    """How a customer paid: days, shares from 0 to 1, days of week 1 to 7 (0: none).
+
+    :param known: invoices paid, or open past their due date
+    """
 
     known: int = 0
+    paid: int = 0
     mean: float = 0.0
     median: float = 0.0
     spread: float = 0.0
@@ -56,8 +61,10 @@ def traits(habit):
     """What stands out, the most telling first: a list of Trait."""
     if not habit.known:
         return [Trait.NEWCOMER]
+    if not habit.paid:
+        return [Trait.NOTHING_PAID]
     found = [Trait.LATE if habit.median > 0 else Trait.ON_TIME]
-    if habit.known < FEW:
+    if habit.paid < FEW:
         return found
     found.append(Trait.UNSTEADY if habit.spread > 10 else Trait.STEADY)
     tests = {

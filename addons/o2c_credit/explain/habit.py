@@ -60,6 +60,10 @@ def _sentence(env, habit, trait):
     days = f"{abs(habit.median):.0f}"
     texts = {
         Trait.NEWCOMER: lambda: env._("No invoice was paid or fell due so far."),
+        Trait.NOTHING_PAID: lambda: env._(
+            "Has paid nothing so far; invoices past their due date: %(count)s.",
+            count=habit.known,
+        ),
         Trait.ON_TIME: lambda: env._(
             "Usually pays on time: %(share)s of the invoices.",
             share=f"{habit.on_time:.0%}",

@@ -101,6 +101,85 @@ def points_table(env, currency, card, result):
     return rows
 
 
+def points_html(env, currency, card, result):
+    """Every point of a score as a table, with the total."""
+    rows = [
+        Markup(
+            "<tr><td>%s</td><td>%s</td><td class='text-muted'>%s</td>"
+            "<td class='text-end'>%s</td></tr>"
+        )
+        % (name, value, within, f"{points:+d}" if number else points)
+        for number, (name, value, within, points) in enumerate(
+            points_table(env, currency, card, result)
+        )
+    ]
+    return Markup(
+        "<table class='table table-sm mb-0'><thead><tr><th>%s</th><th>%s</th>"
+        "<th>%s</th><th class='text-end'>%s</th></tr></thead><tbody>%s</tbody>"
+        "<tfoot><tr class='fw-bold'><td colspan='3'>%s</td>"
+        "<td class='text-end'>%s</td></tr></tfoot></table>"
+    ) % (
+        env._("Looks at"),
+        env._("Value"),
+        env._("Range"),
+        env._("Points"),
+        Markup("").join(rows),
+        env._("Score"),
+        result.points,
+    )
+
+
+def fit_html(env, fit, bads, enough):
+    """A challenger beside the version it was made from, on cases neither was fitted to.
+
+    :param fit: {"challenger": figures, "champion": figures} as the fit kept them
+    :param bads: how many bad cases there were, of ``enough`` that are wanted
+    """
+    names = {
+        "auc": env._("AUC: tells a bad from a good one (0.5 chance, 1 always)"),
+        "ks": env._("KS: largest gap between good and bad"),
+        "gini": env._("Gini: twice the AUC less one"),
+        "brier": env._("Brier: squared error of the probability, less is better"),
+        "slope": env._("Calibration slope: 1 is right"),
+        "error": env._("Calibration error: mean distance from what happened"),
+    }
+    before, after = fit["champion"], fit["challenger"]
+    rows = [
+        (label, f"{before[name]:.3f}", f"{after[name]:.3f}")
+        for name, label in names.items()
+    ]
+    head = ("", env._("In force"), env._("Challenger"))
+    parts = [_table(head, rows)]
+    if bads < enough:
+        warning = env._(
+            "Only %(bads)s bad cases; about %(enough)s are needed before the figures"
+            " can be trusted.",
+            bads=bads,
+            enough=enough,
+        )
+        parts.insert(0, Markup("<p class='text-warning-emphasis'>%s</p>") % warning)
+    groups = [
+        (count, f"{expected:.1%}", f"{found:.1%}")
+        for count, expected, found in after["table"]
+    ]
+    head = (env._("Cases"), env._("Expected bad"), env._("Found bad"))
+    parts.append(_table(head, groups))
+    return Markup("").join(parts)
+
+
+def _table(head, rows):
+    cells = Markup("").join(Markup("<th>%s</th>") % text for text in head)
+    body = Markup("").join(
+        Markup("<tr>%s</tr>")
+        % Markup("").join(Markup("<td>%s</td>") % text for text in row)
+        for row in rows
+    )
+    return (
+        Markup("<table class='table table-sm'><thead><tr>%s</tr></thead>") % cells
+        + Markup("<tbody>%s</tbody></table>") % body
+    )
+
+
 def figure(env, currency, line):
     """The value of a contribution, and its rank when it was ranked."""
     if line.value is None:

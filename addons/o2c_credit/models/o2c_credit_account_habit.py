@@ -27,6 +27,7 @@ class O2cCreditAccount(models.Model):
         groups=SCORE_FOR,
         help="Paid, or open past their due date.",
     )
+    invoices_paid = fields.Integer(readonly=True, copy=False, groups=SCORE_FOR)
     mean_days_late = fields.Float(
         "Days late on average",
         digits=(16, 1),
@@ -101,9 +102,6 @@ class O2cCreditAccount(models.Model):
     broken_promise_count = fields.Integer(
         "Broken promises in a year", readonly=True, copy=False, groups=SCORE_FOR
     )
-    kept_promise_count = fields.Integer(
-        "Kept promises in a year", readonly=True, copy=False, groups=SCORE_FOR
-    )
     returned_payment_count = fields.Integer(
         "Returned payments in a year", readonly=True, copy=False, groups=SCORE_FOR
     )
@@ -122,6 +120,7 @@ class O2cCreditAccount(models.Model):
         self.ensure_one()
         return rules.Habit(
             known=self.invoices_known,
+            paid=self.invoices_paid,
             mean=self.mean_days_late,
             median=self.median_days_late,
             spread=self.delay_spread,

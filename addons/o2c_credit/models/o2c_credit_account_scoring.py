@@ -34,6 +34,7 @@ COLUMNS = {
     "score_facts": "jsonb",
     "score_contributions": "jsonb",
     "invoices_known": "int",
+    "invoices_paid": "int",
     "mean_days_late": "numeric",
     "median_days_late": "numeric",
     "delay_spread": "numeric",
@@ -260,6 +261,7 @@ def habits(row, values):
     )
     return {
         "invoices_known": known,
+        "invoices_paid": paid,
         "mean_days_late": rounded(row["mean_days_late"], 1),
         "median_days_late": rounded(row["median_days_late"], 1),
         "delay_spread": rounded(row["spread"], 1),

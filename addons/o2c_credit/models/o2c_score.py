@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..domain.score import CLASSES
+from .. import explain
+from ..domain.score import CLASSES, Contribution, Feature, ScoreResult
 from . import behaviour_facts
 
 RISK_CLASSES = [(letter, letter) for letter in CLASSES]
@@ -33,7 +34,24 @@ class O2cScore(models.Model):
     facts = fields.Json(help="The figures that the customer was scored by.")
     contributions = fields.Json(help="Points, one line for each factor.")
 
+    points_table = fields.Html("Points", compute="_compute_points_table")
+
     _account_index = models.Index("(account_id, date DESC, id DESC)")
+
+    def _compute_points_table(self):
+        for score in self:
+            result = ScoreResult(
+                score.points,
+                score.risk_class,
+                score.probability,
+                tuple(
+                    Contribution(line[0], Feature(line[1]), *line[2:])
+                    for line in score.contributions or ()
+                ),
+            )
+            score.points_table = explain.score.points_html(
+                self.env, score.company_id.currency_id, score.scorecard_id, result
+            )
 
     @api.model
     def _delays_by_month(self, partner, company):

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from .. import explain
 from ..domain import score as rules
 from ..domain import statistics
 from . import scorecard_fit
@@ -31,12 +32,46 @@ HAVING COALESCE(bool_or(r.invoice_date <= %(day)s AND
                          OR r.invoice_date >= %(day)s::date - %(active)s)), FALSE)
    AND NOT COALESCE(bool_or(r.invoice_date <= %(day)s
                         AND r.due_date + %(late)s < %(day)s
-                        AND (r.settled_date IS NULL OR r.settled_date > %(day)s)), FALSE)
+                        AND (r.settled_date IS NULL
+                             OR r.settled_date > %(day)s)), FALSE)
 """
 
 
 class O2cScorecard(models.Model):
     _inherit = "o2c.scorecard"
+
+    fit_report = fields.Html(compute="_compute_fit_report")
+
+    @api.depends("calibration")
+    def _compute_fit_report(self):
+        for card in self:
+            card.fit_report = card.calibration and explain.score.fit_html(
+                self.env, card.calibration, card.fit_bads, scorecard_fit.ENOUGH_BADS
+            )
+
+    def action_recalibrate(self):
+        """Open the wizard that fits a challenger of this version."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Recalibrate"),
+            "res_model": "o2c.scorecard.recalibrate",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_scorecard_id": self.id},
+        }
+
+    def action_try(self):
+        """Open the form that scores one customer by this version."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Try on a customer"),
+            "res_model": "o2c.scorecard.try",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {"default_scorecard_id": self.id},
+        }
 
     def _recalibrated(self, company, days, refit):
         """A challenger of this version for ``company``, fitted on its own past.

@@ -2,3 +2,5 @@ from . import o2c_credit_proposal
 from . import o2c_history_settle
 from . import o2c_credit_release
 from . import o2c_credit_limit_reject
+from . import o2c_credit_rating_import
+from . import o2c_scorecard_recalibrate, o2c_scorecard_try
