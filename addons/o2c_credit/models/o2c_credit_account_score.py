@@ -67,7 +67,7 @@ class O2cCreditAccount(models.Model):
     score_reasons = fields.Html("Why", compute="_compute_score_reasons")
     score_ids = fields.One2many("o2c.score", "account_id", "Scores", groups=SCORE_FOR)
     override_ids = fields.One2many("o2c.score.override", "account_id", groups=SCORE_FOR)
-    override_text = fields.Char(compute="_compute_override_text")
+    override_text = fields.Char(compute="_compute_override_text", groups=SCORE_FOR)
 
     @api.depends("score_contributions", "score_date")
     def _compute_score_reasons(self):
@@ -82,8 +82,10 @@ class O2cCreditAccount(models.Model):
     @api.depends("override_ids.date_to")
     def _compute_override_text(self):
         for account in self:
-            running = account.sudo()._override()  # that a person set it is no secret
-            account.override_text = running and explain.score.override_text(running)
+            running = account.sudo()._override()  # shown to whom the field is for
+            account.override_text = bool(running) and explain.score.override_text(
+                running
+            )
 
     # ------------------------------------------------------------- the score
     def _score(self, as_of=None):

@@ -34,7 +34,9 @@ class O2cScore(models.Model):
     facts = fields.Json(help="The figures that the customer was scored by.")
     contributions = fields.Json(help="Points, one line for each factor.")
 
-    points_table = fields.Html("Points", compute="_compute_points_table")
+    points_table = fields.Html(
+        "Where the points come from", compute="_compute_points_table"
+    )
 
     _account_index = models.Index("(account_id, date DESC, id DESC)")
 

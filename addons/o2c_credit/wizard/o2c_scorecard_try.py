@@ -18,13 +18,15 @@ class O2cScorecardTry(models.TransientModel):
         default=lambda self: self.env["o2c.credit.account"].search([], limit=1),
     )
     date = fields.Date(
-        "As of", required=True, default=fields.Date.context_today,
+        "As of",
+        required=True,
+        default=fields.Date.context_today,
         help="What was known at the end of that day.",
     )
     points = fields.Integer(compute="_compute_result")
     risk_class = fields.Char("Class", compute="_compute_result")
     probability = fields.Char("Chance of late payment", compute="_compute_result")
-    table = fields.Html("Points", compute="_compute_result")
+    table = fields.Html("Where the points come from", compute="_compute_result")
     reasons = fields.Html("Reasons in words", compute="_compute_result")
 
     @api.depends("scorecard_id", "account_id", "date")
