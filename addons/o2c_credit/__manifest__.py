@@ -13,6 +13,7 @@
         "security/o2c_credit_rules.xml",
         "security/review_rules.xml",
         "security/history_rules.xml",
+        "security/simulation_rules.xml",
         "security/limit_rules.xml",
         "security/score_rules.xml",
         "security/queue_rules.xml",
@@ -47,6 +48,7 @@
         "views/o2c_score_views.xml",
         "views/o2c_scorecard_views.xml",
         "views/o2c_credit_account_score_views.xml",
+        "views/o2c_credit_simulation_views.xml",
         "views/o2c_credit_menus.xml",
     ],
     "demo": [

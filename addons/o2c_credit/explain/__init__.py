@@ -14,3 +14,4 @@ from . import card
 from . import proposal
 from . import history
 from . import queue
+from . import simulation

@@ -19,6 +19,7 @@ from . import (
     o2c_credit_exemption,
     o2c_credit_rule,
     o2c_credit_review,
+    o2c_credit_simulation,
     o2c_history_import,
     o2c_history_item,
     o2c_credit_cover,

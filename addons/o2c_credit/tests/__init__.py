@@ -24,6 +24,7 @@ from . import (
     test_proposal,
     test_review,
     test_risk_card,
+    test_simulation,
     test_story,
     test_tour,
 )
