@@ -27,7 +27,8 @@ class O2cHold(models.Model):
     def _after_release(self):
         result = super()._after_release()
         for hold in self.sudo()._credit_holds():  # the to-dos of whoever has them
-            hold._settle_activity()
+            if hold.credit_state != "released":
+                hold._settle_activity()
         return result
 
     def _ask_to_decide(self):

@@ -15,6 +15,7 @@ from . import (
     test_limit_request,
     test_queue_condition,
     test_queue_decision,
+    test_queue_notice,
     test_queue_tier,
     test_race,
     test_receivables,
