@@ -53,6 +53,9 @@
     ],
     "demo": [
         "demo/o2c_credit_demo.xml",
+        "demo/o2c_credit_customers.xml",
+        "demo/o2c_credit_history.xml",
+        "demo/o2c_credit_orders.xml",
     ],
     "assets": {
         "web.assets_backend": [

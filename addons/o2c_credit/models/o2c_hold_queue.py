@@ -13,6 +13,7 @@ from ..domain.condition import has_lapsed
 
 # what is noted on an open hold while people deal with it
 FOLLOWUP = {
+    "credit_since",
     "credit_state",
     "credit_review_date",
     "credit_reason_id",
