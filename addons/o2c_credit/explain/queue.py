@@ -96,6 +96,12 @@ def conditions(hold):
     return ", ".join(found) or False
 
 
+def tier_used(hold):
+    """Which approval tier a decision needed."""
+    # the tier is named in the document, whoever may read tiers
+    return hold.env._("Tier needed: %s", hold.sudo().credit_tier_id.name)
+
+
 def deposit_proposal(hold):
     """The simplest thing that would make an order pass."""
     amount = hold.currency_id.format(hold.credit_excess)

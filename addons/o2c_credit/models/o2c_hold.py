@@ -43,6 +43,7 @@ class O2cHold(models.Model):
             **vals,
             "credit_account_id": self._credit_account(target, origin).id,
             "credit_fingerprint": target._o2c_credit_fingerprint(),
+            "credit_kind": self._credit_cause(options.get("credit", {})),
             **self._prepare_queue_vals(target),
             **options.get("credit", {}),
         }
@@ -52,6 +53,13 @@ class O2cHold(models.Model):
             return origin
         pair = (order.partner_invoice_id, order.company_id)
         return self.env["o2c.credit.account"]._of([pair])[pair]
+
+    def _credit_cause(self, figures):
+        """The kind of the first rule that stops the order, as its document says."""
+        decisions = self.env["o2c.credit.decision"].sudo()  # the check reads its own
+        document = decisions.browse(figures.get("credit_decision_id") or ())
+        stopping = [hit for hit in document.hits or () if hit["holds"]]
+        return stopping[0]["kind"] if stopping else False
 
     def _same_extent(self, vals):
         if self.credit_state == "rejected":

@@ -45,7 +45,10 @@ class O2cHold(models.Model):
         )
         self.sudo().write({"credit_state": "released"})  # users cannot write holds
         self.order_id.sudo().o2c_credit_valid_until = self.credit_valid_until
-        self._release(explain.queue.deposit_arrived(self), automatic=True)
+        note = explain.queue.deposit_arrived(self)
+        agreed = Terms(note, self.credit_reason_id or None, self._conditions())
+        self._document_decision("released", agreed, by_rule=True)
+        self._release(note, automatic=True)
         self._tell_decision("condition_met")
 
     # ------------------------------------------------------------- the money
@@ -134,5 +137,6 @@ class O2cHold(models.Model):
         for hold in self:
             if hold.credit_state == "condition" and hold._has_lapsed():
                 terms = Terms(explain.queue.lapsed(hold))
+                hold._document_decision("reopened", terms, by_rule=True)
                 hold._back_to_waiting(terms)
                 hold._tell_decision("lapsed")

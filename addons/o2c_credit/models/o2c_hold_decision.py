@@ -4,7 +4,7 @@ Every way to release goes through :meth:`_release`, so the tiers and the second 
 eyes are asked here, whoever calls and from where.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 
 from odoo import fields, models
@@ -253,5 +253,27 @@ class O2cHold(models.Model):
             undecided.sudo().write({"credit_state": "gone"})
         return super()._end(note, automatic=automatic)
 
-    def _document_decision(self, kind, terms):
-        """Make the decision a document of its own."""
+    def _document_decision(self, kind, terms, by_rule=False):
+        """Make the decision a document of its own, for good.
+
+        :param by_rule: no person decided now, what was agreed took its course
+        """
+        by = self.env["res.users"] if by_rule else self.env.user
+        conditions = {
+            name: str(value)
+            for name, value in asdict(terms.conditions).items()
+            if value is not None
+        }
+        if self.credit_tier_id and by and not self.env.su:
+            conditions["text"] = explain.queue.tier_used(self)
+        hold = self.sudo()  # the order and the account, whoever decided
+        return self.env["o2c.credit.decision"]._document(
+            hold.order_id,
+            kind,
+            account=hold.credit_account_id,
+            asked_by=hold.requested_by_id,
+            decided_by=by,
+            conditions=conditions,
+            reason_name=terms.reason.sudo().name if terms.reason else False,
+            note=terms.note,
+        )

@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from .. import explain
 from ..domain import tier as tiers
 from ..domain.condition import has_lapsed
+from .o2c_credit_rule import KINDS
 
 # what is noted on an open hold while people deal with it
 FOLLOWUP = {
@@ -45,6 +46,8 @@ class O2cHold(models.Model):
         "Decision",
         index="btree_not_null",
     )
+    credit_kind = fields.Selection(KINDS, "Cause", help="The first rule that stops it.")
+    credit_class = fields.Selection(related="credit_account_id.risk_class")
     credit_since = fields.Datetime(
         "Waiting since", help="When the order was first stopped for credit."
     )
