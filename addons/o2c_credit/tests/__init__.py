@@ -2,6 +2,7 @@ from . import (
     test_account_rights,
     test_confirmation,
     test_credit_account,
+    test_credit_story,
     test_delivery_check,
     test_explain,
     test_exposure,

@@ -23,8 +23,17 @@ registry.category("web_tour.tours").add("o2c_credit_release", {
                 ".o_data_row:contains('Café Tour'):contains('500.00') button[name=action_release]",
             run: "click",
         },
+        { trigger: ".modal .o_field_widget[name=outcome]:contains('Release on condition')" },
+        {
+            trigger: ".modal .o_field_widget[name=reason_id] input",
+            run: "edit Payment announced",
+        },
+        {
+            trigger: ".ui-autocomplete .ui-menu-item:contains('Payment announced')",
+            run: "click",
+        },
         { trigger: ".modal .o_field_widget[name=note] textarea", run: "edit Pays on Friday" },
-        { trigger: ".modal button[name=action_release]", run: "click" },
+        { trigger: ".modal button[name=action_apply]", run: "click" },
         {
             trigger:
                 "body:not(:has(.modal)) .o_view_nocontent, .o_list_view:not(:has(.o_data_row:contains('Café Tour')))",
