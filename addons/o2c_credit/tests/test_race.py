@@ -1,25 +1,28 @@
-"""Two confirmations that each fit the limit, but not together: exactly one passes.
+"""Confirmations that each fit the limit, but not together: only what fits passes.
 
-Real transactions on the real database: every thread has its own cursor, and what they
-commit is removed afterwards. All of them have looked at the database before the first
-one commits, so without the claim every one of them would pass.
+Eight real processes on the real database; what they commit is removed afterwards. All
+of them have looked at the database before the first one commits, so without the claim
+every one of them would pass.
 """
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from unittest.mock import patch
 
 from odoo import SUPERUSER_ID, Command, api
 from odoo.modules.registry import Registry
-from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import mute_logger
 
-WORKERS = 8
-CONTEXT = {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": True}
-# what may hang on an order, from the leaves to the root
-CHILDREN = ("o2c_milestone", "o2c_hold", "sale_order_line")
+from .race_processes import CONTEXT, WORKERS, Racers
+
+ROUNDS = 20
+# what refers to a row and keeps it from being deleted
+REFERENCES = """
+SELECT c.conrelid::regclass::text, a.attname,
+       EXISTS (SELECT FROM pg_attribute i
+                WHERE i.attrelid = c.conrelid AND i.attname = 'id')
+  FROM pg_constraint c
+  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+ WHERE c.contype = 'f' AND c.confrelid = %s::regclass AND c.confdeltype IN ('a', 'r')
+"""
 
 
 @tagged("post_install", "-at_install")
@@ -30,23 +33,18 @@ class TestRace(BaseCase):
         cls.registry = Registry(get_db_name())
         cls.partners, cls.products = [], []
         cls.addClassCleanup(cls._remove)
+        cls.product = cls._committed(cls._make_product)
+        cls.racers = Racers(get_db_name())
+        cls.addClassCleanup(cls.racers.stop)
 
     # ------------------------------------------------------------- the ground
     @classmethod
-    def _env(cls, cr):
-        return api.Environment(cr, SUPERUSER_ID, CONTEXT)
-
-    @classmethod
     def _committed(cls, work):
         with cls.registry.cursor() as cr:
-            return work(cls._env(cr))
+            return work(api.Environment(cr, SUPERUSER_ID, CONTEXT))
 
-    def _make(self, limit, amounts):
-        """A new customer with a limit and one quotation for each amount: their ids."""
-        return self._committed(partial(self._make_in, limit, amounts))
-
-    def _make_in(self, limit, amounts, env):
-        partner = env["res.partner"].create({"name": "Race", "credit_limit": limit})
+    @classmethod
+    def _make_product(cls, env):
         product = env["product.product"].create(
             {
                 "name": "Race",
@@ -55,19 +53,33 @@ class TestRace(BaseCase):
                 "taxes_id": [Command.clear()],
             }
         )
-        self.partners.append(partner.id)
-        self.products.append(product.id)
-        line = {"product_id": product.id, "tax_ids": [Command.clear()]}
-        orders = env["sale.order"].create(
-            [
-                {
-                    "partner_id": partner.id,
-                    "order_line": [Command.create({**line, "price_unit": amount})],
-                }
-                for amount in amounts
-            ]
-        )
-        return orders.ids
+        cls.products.append(product.id)
+        return product.id
+
+    def _customers(self, limits, **values):
+        """New customers with these limits (None: no account yet): their ids."""
+        return self._committed(partial(self._customers_in, limits, values))
+
+    def _customers_in(self, limits, values, env):
+        company = {"is_company": True, "name": "Race", **values}
+        partners = env["res.partner"].create([company] * len(limits))
+        self.partners.extend(partners.ids)
+        for partner, limit in zip(partners, limits, strict=True):
+            if limit is not None:
+                pair = (partner, env.company)
+                account = env["o2c.credit.account"]._of([pair])[pair]
+                account.write({"limited": True, "credit_limit": limit})
+        return partners.ids
+
+    def _quotations(self, customers, amount):
+        """A quotation for each of ``customers`` (ids, with repetition): their ids."""
+        return self._committed(partial(self._quotations_in, customers, amount))
+
+    def _quotations_in(self, customers, amount, env):
+        line = {"product_id": self.product, "tax_ids": [Command.clear()]}
+        lines = [Command.create({**line, "price_unit": amount})]
+        orders = [{"partner_id": partner, "order_line": lines} for partner in customers]
+        return env["sale.order"].create(orders).ids
 
     @classmethod
     def _remove(cls):
@@ -75,110 +87,111 @@ class TestRace(BaseCase):
 
     @classmethod
     def _remove_in(cls, env):
-        cr = env.cr
-        orders = "SELECT id FROM sale_order WHERE partner_id = ANY(%s)"
-        for table in CHILDREN:
-            cr.execute(
-                f"DELETE FROM {table} WHERE order_id IN ({orders})",
-                [cls.partners],
-            )
-        for model, ids in (
-            ("sale.order", f"({orders})"),
-            (
-                "o2c.credit.account",
-                "(SELECT id FROM o2c_credit_account WHERE partner_id = ANY(%s))",
-            ),
-            ("res.partner", "(SELECT unnest(%s))"),
-        ):
-            cr.execute(
-                f"DELETE FROM mail_message WHERE model = %s AND res_id IN {ids}",
-                [model, cls.partners],
-            )
-            table = env[model]._table
-            cr.execute(f"DELETE FROM {table} WHERE id IN {ids}", [cls.partners])
+        env.cr.execute(
+            "SELECT id FROM sale_order WHERE partner_id = ANY(%s)", [cls.partners]
+        )
+        cls._delete(env.cr, "sale_order", [row[0] for row in env.cr.fetchall()])
+        cls._delete(env.cr, "res_partner", cls.partners)
         env["product.product"].browse(cls.products).product_tmpl_id.unlink()
 
-    # ------------------------------------------------------------- the race
-    def _race(self, batches):
-        """Confirm every batch in a transaction of its own, all at once.
+    @classmethod
+    def _delete(cls, cr, table, ids):
+        """Delete rows and all that refers to them."""
+        if not ids:
+            return
+        cr.execute(REFERENCES, [table])
+        for child, column, has_id in cr.fetchall():
+            if child == table:
+                continue
+            if has_id:
+                cr.execute(f"SELECT id FROM {child} WHERE {column} = ANY(%s)", [ids])
+                cls._delete(cr, child, [row[0] for row in cr.fetchall()])
+            else:
+                cr.execute(f"DELETE FROM {child} WHERE {column} = ANY(%s)", [ids])
+        model = table.replace("_", ".")
+        cr.execute(
+            "DELETE FROM mail_message WHERE model = %s AND res_id = ANY(%s)",
+            [model, ids],
+        )
+        cr.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [ids])
 
-        :return: the number of tries that each of them took
-        """
-        barrier = threading.Barrier(len(batches))
-        with ThreadPoolExecutor(len(batches)) as pool, _muted():
-            return [*pool.map(partial(self._confirm, barrier), batches)]
+    # ------------------------------------------------------------- what came out
+    def assertPassed(self, ids, count):
+        """Exactly ``count`` of the orders are confirmed; the others are held once."""
+        confirmed, held = self._committed(partial(self._result_of, ids))
+        self.assertEqual((len(confirmed), len(held)), (count, len(ids) - count))
+        self.assertEqual(confirmed | held, set(ids))  # nothing got lost
 
-    def _confirm(self, barrier, ids):
-        tries = []
-        with self.registry.cursor() as cr:
-            env = self._env(cr)
-
-            def work():
-                orders = env["sale.order"].browse(ids)
-                orders.mapped("amount_total")  # the transaction's picture is taken
-                tries.append(len(tries))
-                if len(tries) == 1:
-                    barrier.wait(30)
-                orders.action_confirm()
-
-            retrying(work, env)
-        return len(tries)
-
-    def _result_of(self, ids):
-        """(amount confirmed, open credit holds)."""
-        return self._committed(partial(self._result_of_in, ids))
-
-    def _result_of_in(self, ids, env):
+    def _result_of(self, ids, env):
         orders = env["sale.order"].browse(ids)
-        confirmed = orders.filtered(lambda o: o.state == "sale")
         holds = env["o2c.hold"].search(
             [("order_id", "in", ids), ("state", "=", "open")]
         )
-        self.assertEqual(confirmed | holds.order_id, orders)  # nothing got lost
-        return sum(confirmed.mapped("amount_total")), len(holds)
+        self.assertEqual(len(holds), len(holds.order_id))
+        confirmed = orders.filtered(lambda o: o.state == "sale")
+        return set(confirmed.ids), set(holds.order_id.ids)
 
+    # ------------------------------------------------------------- the races
     def test_eight_orders_of_which_one_fits(self):
-        for _round in range(3):
-            ids = self._make(150, [100] * WORKERS)
-            tries = self._race([[order] for order in ids])
-            self.assertEqual(self._result_of(ids), (100, WORKERS - 1))
+        customers = self._customers([150] * ROUNDS)
+        repeated = [c for c in customers for _worker in range(WORKERS)]
+        orders = self._quotations(repeated, 100)
+        for start in range(0, len(orders), WORKERS):
+            ids = orders[start : start + WORKERS]
+            tries = self.racers.confirm([[order] for order in ids])
+            self.assertPassed(ids, 1)
             self.assertEqual(min(tries), 1)
             self.assertGreater(max(tries), 1)
 
     def test_eight_batches_of_which_four_orders_fit(self):
         """Each batch would fit as a whole; together four orders of sixteen do."""
-        for _round in range(2):
-            ids = self._make(250, [60] * 2 * WORKERS)
-            pairs = [ids[i : i + 2] for i in range(0, len(ids), 2)]
-            self._race(pairs)
-            self.assertEqual(self._result_of(ids), (240, 2 * WORKERS - 4))
+        customers = self._customers([250] * ROUNDS)
+        repeated = [c for c in customers for _order in range(2 * WORKERS)]
+        orders = self._quotations(repeated, 60)
+        for start in range(0, len(orders), 2 * WORKERS):
+            ids = orders[start : start + 2 * WORKERS]
+            self.racers.confirm([ids[i : i + 2] for i in range(0, len(ids), 2)])
+            self.assertPassed(ids, 4)
+
+    def test_two_companies_below_one_limit(self):
+        """Each has room of its own; the limit of their parent covers one order."""
+        for _round in range(ROUNDS // 4):
+            (top,) = self._customers([150])
+            self._committed(partial(self._cover, top))
+            below = self._customers([1000, 1000], parent_id=top)
+            ids = self._quotations(below * (WORKERS // 2), 100)
+            self.racers.confirm([[order] for order in ids])
+            self.assertPassed(ids, 1)
+
+    def _cover(self, top, env):
+        accounts = env["o2c.credit.account"].search([("partner_id", "=", top)])
+        accounts.covers_subsidiaries = True
 
     def test_a_customer_without_account_gets_one(self):
         """All of them want to make it; it is made once."""
-        ids = self._make(0, [100] * 4)
-        self._race([[order] for order in ids])
-        self.assertEqual(self._result_of(ids), (400, 0))
+        (customer,) = self._customers([None])
+        ids = self._quotations([customer] * WORKERS, 100)
+        self.racers.confirm([[order] for order in ids])
+        self.assertPassed(ids, WORKERS)
         made = self._committed(
             lambda env: env["o2c.credit.account"].search_count(
-                [("partner_id", "=", self.partners[-1])]
+                [("partner_id", "=", customer)]
             )
         )
         self.assertEqual(made, 1)
 
     def test_without_a_limit_nobody_waits(self):
-        ids = self._make(0, [100] * 4)
-        self._race([ids[:1]])  # the account is there
-        self.assertEqual(self._race([[order] for order in ids[1:]]), [1, 1, 1])
+        customers = self._customers([None])
+        first = self._quotations(customers * WORKERS, 100)
+        self.racers.confirm([[order] for order in first])  # the account is there
+        ids = self._quotations(customers * WORKERS, 100)
+        tries = self.racers.confirm([[order] for order in ids])
+        self.assertEqual(tries, [1] * WORKERS)
 
     def test_it_is_the_claim_that_does_it(self):
-        """The same race without the claim goes wrong: the test above can fail."""
-        ids = self._make(150, [100] * 4)
-        account = self.registry["o2c.credit.account"]
-        with patch.object(account, "_claim", lambda self: None):
-            tries = self._race([[order] for order in ids])
-        self.assertEqual(tries, [1] * 4)
-        self.assertEqual(self._result_of(ids), (400, 0))
-
-
-def _muted():
-    return mute_logger("odoo.service.model", "odoo.sql_db")
+        """The same race without the claim goes wrong: the tests above can fail."""
+        customers = self._customers([150])
+        ids = self._quotations(customers * WORKERS, 100)
+        tries = self.racers.confirm([[order] for order in ids], claim=False)
+        self.assertEqual(tries, [1] * WORKERS)
+        self.assertPassed(ids, WORKERS)
