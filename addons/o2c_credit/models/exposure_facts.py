@@ -1,7 +1,8 @@
 """The queries that read what customers owe, for one of them or for all.
 
 Amounts come as text, in company currency and rounded to its cents, so that they
-become Decimals without passing through a float; what is nothing comes as NULL.
+become Decimals without passing through a float; what is nothing comes as NULL. The
+steps are materialized: merged into one they take longer to plan than to run.
 
 What is not invoiced of an order is measured in quantities, as the timeline measures
 it: what was credited does not come back, a short delivery that nobody completes does
@@ -70,7 +71,7 @@ wanted AS (
 # open lines and what nobody contests of each; a dispute about an invoice takes its
 # oldest instalments first
 ITEM = """
-line AS (
+line AS MATERIALIZED (
     SELECT n.customer_id, n.company_id, n.today, l.id, l.move_id,
            COALESCE(l.date_maturity, l.date) AS due, l.amount_residual AS residual
       FROM contact n
@@ -94,7 +95,7 @@ line AS (
 ), by_move AS (
     SELECT invoice_id AS id, SUM(amount) AS amount FROM contested
      WHERE invoice_id IS NOT NULL GROUP BY invoice_id
-), own AS (
+), own AS MATERIALIZED (
     SELECT line.*, GREATEST(line.residual, 0) AS owed,
            GREATEST(GREATEST(line.residual, 0) - COALESCE(by_line.amount, 0), 0)
                AS free,
@@ -102,19 +103,20 @@ line AS (
       FROM line
       LEFT JOIN by_line ON by_line.id = line.id
       LEFT JOIN by_move ON by_move.id = line.move_id
-), item AS (
+), item AS MATERIALIZED (
+    SELECT customer_id, company_id, today, id, due, residual, owed, free AS net
+      FROM own WHERE taken = 0
+    UNION ALL
     SELECT customer_id, company_id, today, id, due, residual, owed,
-           CASE WHEN taken = 0 THEN free
-                ELSE LEAST(free, GREATEST(0, SUM(free) OVER instalments - taken))
-           END AS net
-      FROM own
+           LEAST(free, GREATEST(0, SUM(free) OVER instalments - taken))
+      FROM own WHERE taken > 0
     WINDOW instalments AS (PARTITION BY customer_id, company_id, move_id
                            ORDER BY due, id)
 )"""
 
 # open items whose ledger is elsewhere; credit notes among them are below zero
 HISTORY = """
-history AS (
+history AS MATERIALIZED (
     SELECT w.customer_id, w.company_id, w.today, h.due_date AS due,
            h.open_amount AS residual, h.disputed
       FROM wanted w
@@ -125,7 +127,7 @@ history AS (
 
 # orders and what of them is not invoiced: ``billable`` in all, ``delivered`` of it
 SOLD = """
-part AS (
+part AS MATERIALIZED (
     SELECT n.customer_id, n.company_id, o.id AS order_id, o.amount_total,
            COALESCE(NULLIF(o.currency_rate, 0), 1)::numeric AS rate, n.decimal_places,
            l.is_downpayment, l.price_total, l.product_uom_qty AS ordered,
@@ -168,7 +170,7 @@ part AS (
              LEFT JOIN uom_uom au ON au.id = a.product_uom_id
              LEFT JOIN uom_uom lu ON lu.id = l.product_uom_id
             WHERE rel.order_line_id = l.id) AS billed
-), worth AS (
+), worth AS MATERIALIZED (
     SELECT part.*,
            CASE WHEN ordered = 0 THEN price ELSE price_total / NULLIF(ordered, 0) END
                AS each,
@@ -176,7 +178,7 @@ part AS (
                AND CASE WHEN ordered = 0 THEN due > 0
                         ELSE sign(ordered) * due >= 0.00001 END AS counts
       FROM part
-), still AS (
+), still AS MATERIALIZED (
     -- of one order: its lines, what of them is not invoiced, what was paid ahead
     SELECT customer_id, company_id, order_id, amount_total, rate, decimal_places,
            SUM(price_total) FILTER (WHERE is_downpayment IS NOT TRUE) AS whole,
@@ -191,7 +193,7 @@ part AS (
     SELECT still.*,
            ROUND((amount_total + open - whole) / rate, decimal_places) AS billable
       FROM still WHERE open > 0
-), sold AS (
+), sold AS MATERIALIZED (
     SELECT customer_id, company_id, order_id, billable,
            CASE WHEN open <= brought + 0.00001 THEN billable
                 ELSE LEAST(billable, ROUND(brought / rate, decimal_places))
@@ -200,39 +202,33 @@ part AS (
 )"""
 
 FIGURES = """
-figure AS (
-    SELECT customer_id, company_id, v.part, v.amount
-      FROM (SELECT customer_id, company_id, SUM(owed) AS receivables,
-                   SUM(owed) FILTER (WHERE due < today) AS overdue,
-                   SUM(owed - net) AS disputed, SUM(owed - residual) AS credits
-              FROM item GROUP BY customer_id, company_id) AS document
-     CROSS JOIN LATERAL (VALUES
-           ('receivables', receivables), ('overdue', overdue),
-           ('disputed', disputed), ('credits', credits)) AS v(part, amount)
-    UNION ALL
-    SELECT customer_id, company_id, v.part, v.amount
-      FROM sold CROSS JOIN LATERAL (VALUES
-           ('orders', billable - delivered), ('delivered', delivered))
-           AS v(part, amount)
-    UNION ALL
-    SELECT customer_id, company_id, v.part, v.amount
-      FROM history CROSS JOIN LATERAL (VALUES
-           ('imported', residual),
-           ('disputed', CASE WHEN disputed THEN GREATEST(residual, 0) END))
-           AS v(part, amount)
-    UNION ALL
-    SELECT n.customer_id, n.company_id, 'draft_invoices', m.amount_total_signed
+document AS MATERIALIZED (
+    SELECT customer_id, company_id, SUM(owed) AS receivables,
+           SUM(owed) FILTER (WHERE due < today) AS overdue,
+           SUM(owed - net) AS disputed, SUM(owed - residual) AS credits
+      FROM item GROUP BY customer_id, company_id
+), elsewhere AS MATERIALIZED (
+    SELECT customer_id, company_id, SUM(residual) AS imported,
+           SUM(residual) FILTER (WHERE disputed AND residual > 0) AS disputed
+      FROM history GROUP BY customer_id, company_id
+), ordered AS MATERIALIZED (
+    SELECT customer_id, company_id, SUM(billable - delivered) AS orders,
+           SUM(delivered) AS delivered
+      FROM sold GROUP BY customer_id, company_id
+), draft AS MATERIALIZED (
+    SELECT n.customer_id, n.company_id, SUM(m.amount_total_signed) AS amount
       FROM contact n
       JOIN account_move m ON m.commercial_partner_id = n.id
        AND m.company_id = n.branch_id AND m.amount_total_signed > 0
        AND m.state = 'draft' AND m.move_type IN ('out_invoice', 'out_receipt')
-), accepted AS (
+     GROUP BY n.customer_id, n.company_id
+), accepted AS MATERIALIZED (
     SELECT n.customer_id, n.company_id, MAX(o.o2c_credit_accepted) AS amount
       FROM contact n
       JOIN sale_order o ON o.partner_invoice_id = n.id AND o.company_id = n.branch_id
        AND o.o2c_credit_accepted > 0 AND o.state = 'sale' AND o.o2c_closed_at IS NULL
      GROUP BY n.customer_id, n.company_id
-), cover AS (
+), cover AS MATERIALIZED (
     SELECT a.partner_id AS customer_id, a.company_id,
            json_agg(json_build_array(c.kind, c.amount::text, c.percent::text,
                                      c.date_from, c.date_to) ORDER BY c.id) AS covers
@@ -242,27 +238,20 @@ figure AS (
       JOIN o2c_credit_cover c ON c.account_id = a.id AND c.active
        AND c.pending IS NOT TRUE
      GROUP BY a.partner_id, a.company_id
-), summed AS (
-    SELECT customer_id, company_id,
-           SUM(amount) FILTER (WHERE part = 'receivables') AS receivables,
-           SUM(amount) FILTER (WHERE part = 'overdue') AS overdue,
-           SUM(amount) FILTER (WHERE part = 'disputed') AS disputed,
-           SUM(amount) FILTER (WHERE part = 'credits') AS credits,
-           SUM(amount) FILTER (WHERE part = 'imported') AS imported,
-           SUM(amount) FILTER (WHERE part = 'orders') AS orders,
-           SUM(amount) FILTER (WHERE part = 'delivered') AS delivered,
-           SUM(amount) FILTER (WHERE part = 'draft_invoices') AS draft_invoices
-      FROM figure GROUP BY customer_id, company_id
 )
 SELECT w.customer_id, w.company_id, w.today,
-       NULLIF(s.receivables, 0)::text AS receivables,
-       NULLIF(s.overdue, 0)::text AS overdue, NULLIF(s.disputed, 0)::text AS disputed,
-       NULLIF(s.credits, 0)::text AS credits, NULLIF(s.imported, 0)::text AS imported,
-       NULLIF(s.orders, 0)::text AS orders, NULLIF(s.delivered, 0)::text AS delivered,
-       NULLIF(s.draft_invoices, 0)::text AS draft_invoices,
+       NULLIF(d.receivables, 0)::text AS receivables,
+       NULLIF(d.overdue, 0)::text AS overdue,
+       NULLIF(COALESCE(d.disputed, 0) + COALESCE(e.disputed, 0), 0)::text AS disputed,
+       NULLIF(d.credits, 0)::text AS credits, NULLIF(e.imported, 0)::text AS imported,
+       NULLIF(o.orders, 0)::text AS orders, NULLIF(o.delivered, 0)::text AS delivered,
+       NULLIF(draft.amount, 0)::text AS draft_invoices,
        NULLIF(accepted.amount, 0)::text AS accepted, cover.covers
   FROM wanted w
-  LEFT JOIN summed s USING (customer_id, company_id)
+  LEFT JOIN document d USING (customer_id, company_id)
+  LEFT JOIN elsewhere e USING (customer_id, company_id)
+  LEFT JOIN ordered o USING (customer_id, company_id)
+  LEFT JOIN draft USING (customer_id, company_id)
   LEFT JOIN accepted USING (customer_id, company_id)
   LEFT JOIN cover USING (customer_id, company_id)
 """

@@ -1,0 +1,58 @@
+"""What the credit benchmarks share: the data, the clock, the line that is printed."""
+
+import json
+import os
+import statistics
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from odoo import SUPERUSER_ID, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+sys.path.insert(0, str(Path(__file__).parent))
+from credit_seed import NAME, seed
+
+CUSTOMERS = int(os.environ.get("O2C_BENCH_CUSTOMERS", "10000"))
+INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "200000"))
+RUNS = 5
+
+
+@contextmanager
+def bench():
+    """(env, id of the first customer); the data are made when they are not there."""
+    database = os.environ["O2C_BENCH_DB"]
+    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
+    with Registry(database).cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        known = env["res.partner"].search([("name", "=", f"{NAME} 0")])
+        first = known.id or seed(env, CUSTOMERS, INVOICES)
+        yield env, first
+        cr.rollback()
+
+
+def measure(env, action, runs=RUNS):
+    """(median of the seconds, median of the queries) after one run to warm up."""
+    seconds, queries = [], []
+    for _run in range(runs + 1):
+        env.flush_all()
+        env.invalidate_all()
+        before, start = env.cr.sql_log_count, time.perf_counter()
+        action()
+        env.flush_all()
+        seconds.append(time.perf_counter() - start)
+        queries.append(env.cr.sql_log_count - before)
+    return statistics.median(seconds[1:]), statistics.median(queries[1:])
+
+
+def say(bench_name, what, seconds, **more):
+    """Print one result and append it to the file of results."""
+    size = {"customers": CUSTOMERS, "invoices": INVOICES}
+    result = {"bench": bench_name, "what": what, **size, "seconds": round(seconds, 5)}
+    numbers = ", ".join(f"{name} {value}" for name, value in more.items())
+    print(f"{what:44} {seconds:9.4f} s  {numbers}", flush=True)
+    if out := os.environ.get("O2C_BENCH_OUT"):
+        with Path(out).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(result | more) + "\n")
