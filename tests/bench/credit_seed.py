@@ -2,10 +2,10 @@
 
 One open and one paid invoice and one confirmed order are made through Odoo, so every
 stored column is filled as Odoo fills it; their rows are then copied. 85 % of the
-invoices are paid, 5 % overdue, 10 % not due; one open order for 25 invoices. Customer 0 has
-20,000 invoices (a tenth of them all when there are fewer than 200,000), customer 1 ten.
-The payments of paid invoices are left out: they are marked as reconciled. The same
-arguments give the same data.
+invoices are paid, 5 % overdue, 10 % not due; one open order for 25 invoices. Customer 0
+has 20,000 invoices (a tenth of them all when there are fewer than 200,000), customer 1
+ten. The payments of paid invoices are left out: they are marked as reconciled. The
+same arguments give the same data.
 """
 
 from odoo import Command

@@ -80,14 +80,12 @@ line AS MATERIALIZED (
        AND l.amount_residual <> 0
        AND l.account_id = ANY(ARRAY(
                SELECT id FROM account_account WHERE account_type = 'asset_receivable'))
-), contested AS (
+), contested AS MATERIALIZED (
     SELECT h.id, h.invoice_id, h.invoice_line_id, h.amount
-      FROM (SELECT h.* FROM line JOIN o2c_hold h ON h.invoice_line_id = line.id
-            UNION ALL
-            SELECT h.* FROM (SELECT DISTINCT move_id FROM line) AS move
-              JOIN o2c_hold h ON h.invoice_id = move.move_id) AS h
+      FROM o2c_hold h
       JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_collection
-     WHERE h.is_partial AND h.date_from <= %(now)s
+     WHERE h.partner_id IN (SELECT customer_id FROM wanted)
+       AND h.is_partial AND h.date_from <= %(now)s
        AND (h.date_to IS NULL OR h.date_to > %(now)s)
 ), by_line AS (
     SELECT invoice_line_id AS id, SUM(amount) AS amount FROM contested
@@ -264,7 +262,11 @@ SELECT customer_id, company_id, today, due, SUM(net)::text
          WHERE disputed IS NOT TRUE OR residual < 0) AS free
  WHERE net <> 0 GROUP BY customer_id, company_id, today, due ORDER BY due
 """
-DISPUTES = "SELECT id FROM contested"
+DISPUTES = """
+SELECT id FROM contested
+ WHERE invoice_line_id IN (SELECT id FROM line)
+    OR invoice_id IN (SELECT move_id FROM line)
+"""
 UNDELIVERED = "SELECT order_id FROM sold WHERE billable > delivered"
 UNBILLED = "SELECT order_id FROM sold WHERE delivered > 0"
 
