@@ -38,10 +38,12 @@ SELECT down.account_id, p.id, down.company_id
  WHERE p.commercial_partner_id = p.id AND p.id <> down.top_id
  ORDER BY p.id
 """
+# NO KEY: the decisions just written refer to the account and share its key with those
+# of other transactions; waiting for that would be a deadlock
 CLAIM = """
 WITH mine AS (
     SELECT id FROM o2c_credit_account WHERE id = ANY(%(accounts)s)
-     ORDER BY id FOR UPDATE
+     ORDER BY id FOR NO KEY UPDATE
 )
 UPDATE o2c_credit_account a SET claim_count = COALESCE(a.claim_count, 0) + 1
   FROM mine WHERE mine.id = a.id

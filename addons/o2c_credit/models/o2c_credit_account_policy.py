@@ -200,7 +200,7 @@ class O2cCreditAccount(models.Model):
         if OWES & kinds:
             wanted = self
         elif LIMITS & kinds:
-            wanted = self.filtered("limited")
+            wanted = self.filtered(lambda a: a._has_limit())
         return self._complete(wanted._facts() if wanted else {}, ExposureFacts())
 
     def _complete(self, found, default=None):
