@@ -4,7 +4,8 @@ Data: see ``bench_exposure.py``; one customer has 20,000 invoices behind him (a 
 of them all when there are fewer than 200,000), another ten. The check is the hook of
 the spine that runs before an order is confirmed, with the rules that are installed;
 the credit account is there already, order, customer and company are read, as every
-confirmation reads them, and nothing else. Beside it the floor: the SQL that sums the customer's open lines.
+confirmation reads them, and nothing else. Beside it the floor: the SQL that sums the
+customer's open lines.
 
 Targets: 15 ms (8 is good) and 10 queries at most with 20,000 invoices; with ten
 invoices at least two thirds of that, so that it is constant in the history.
