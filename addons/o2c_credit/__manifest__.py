@@ -45,6 +45,7 @@
         "views/o2c_credit_exemption_views.xml",
         "views/o2c_credit_event_views.xml",
         "views/o2c_credit_decision_views.xml",
+        "views/o2c_credit_policy_views.xml",
         "views/o2c_score_views.xml",
         "views/o2c_scorecard_views.xml",
         "views/o2c_credit_account_score_views.xml",

@@ -170,7 +170,7 @@ def rule(record):
     """A rule as one sentence: what it does, when, for whom, except what."""
     env = record.env
     parts = [_does(record), _whom(record), _unless(record)]
-    text = " ".join(part for part in parts if part)
+    text = " ".join(part for part in parts if part).replace(" ,", ",")
     return env._("%s.", text)
 
 
@@ -215,8 +215,10 @@ _CONDITIONS = {
     Kind.GROUP_LIMIT_EXCEEDED: lambda env, v: env._(
         "the limit of the customer's group would be exceeded"
     ),
-    Kind.LIMIT_EXPIRED: lambda env, v: env._(
-        "the credit limit expired more than %(days)s days ago", **v
+    Kind.LIMIT_EXPIRED: lambda env, v: (
+        env._("the credit limit expired more than %(days)s days ago", **v)
+        if v["days"]
+        else env._("the credit limit has expired")
     ),
     Kind.LIMIT_USED: lambda env, v: env._(
         "more than %(percent)s %% of the limit would be used", **v
@@ -241,9 +243,14 @@ _CONDITIONS = {
     Kind.LAST_PAYMENT: lambda env, v: env._(
         "the customer owes and last paid more than %(days)s days ago", **v
     ),
-    Kind.BETTER_TERM: lambda env, v: env._(
-        "the payment term is more than %(days)s days longer than the customer's own",
-        **v,
+    Kind.BETTER_TERM: lambda env, v: (
+        env._(
+            "the payment term is more than %(days)s days longer than the"
+            " customer's own",
+            **v,
+        )
+        if v["days"]
+        else env._("the payment term is longer than the customer's own")
     ),
     Kind.BETTER_DISCOUNT: lambda env, v: env._(
         "the discount is more than %(percent)s %% above what the customer's own terms"
@@ -290,7 +297,7 @@ def _unless(record):
     names = record.exemption_ids.mapped("preview")
     if not names or record.effect == Effect.OFF.value:
         return ""
-    return env._("except %s", "; ".join(name for name in names if name))
+    return env._(", except %s", "; ".join(name for name in names if name))
 
 
 def exemption(record):
@@ -358,3 +365,12 @@ def event_stands(env):
 def event_in_future(env):
     """Why an event is not entered."""
     return env._("An event lies in the past or happens today.")
+
+
+def own_order_waits(env, hold):
+    """Why somebody may not change the policy just now."""
+    return env._(
+        "%(order)s, which you asked for, waits for credit: somebody else must change"
+        " the policy until it is decided.",
+        order=hold.order_id.name,
+    )

@@ -126,7 +126,7 @@ class O2cCreditAccount(models.Model):
         return self.env.execute_query(SQL(query, **params))
 
     # ------------------------------------------------------------- the race
-    def _claim(self):
+    def _claim(self, always=()):
         """Make this transaction the only one that lets orders of these accounts pass.
 
         Odoo's transactions keep the picture of the database they began with. Writing
@@ -134,10 +134,12 @@ class O2cCreditAccount(models.Model):
         and start again with a fresh one: see docs/adr/0004. The accounts above that
         cover these are written with them. In id order, so that two batches wait for
         each other instead of blocking each other. Where nothing limits a customer,
-        nothing is written.
+        nothing is written, except for those in ``always``: other orders of theirs
+        share something else with this one.
         """
         covering = self.union(*self._covering().values())
-        ids = (self | covering).filtered(lambda a: a._has_limit()).ids
+        limited = (self | covering).filtered(lambda a: a._has_limit())
+        ids = limited.union(*always).ids
         if not ids:
             return
         self.browse(ids).flush_recordset()

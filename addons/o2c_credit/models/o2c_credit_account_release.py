@@ -33,7 +33,7 @@ class O2cCreditAccount(models.Model):
         return {**action, "domain": self._waiting_domain(), "context": {}}
 
     def _reevaluate(self):
-        """Release the holds whose order the limit covers again; confirm what waited.
+        """Release the holds whose order passes the policy again; confirm what waited.
 
         Holds placed by a person stay. An order that cannot be confirmed stays free
         and says why.

@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .. import explain
+from .o2c_hold import CREDIT_REASON
 
 
 class O2cCreditPolicyPart(models.AbstractModel):
@@ -51,21 +52,41 @@ class O2cCreditPolicyPart(models.AbstractModel):
     # ------------------------------------------------------------- the cache
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_not_own_order()
         parts = super().create(vals_list)
         self._forget()
         return parts
 
     def write(self, vals):
+        self._check_not_own_order()
         result = super().write(vals)
         self._forget()
         return result
 
     def unlink(self):
+        self._check_not_own_order()
         result = super().unlink()
         self._forget()
         return result
+
+    def _check_not_own_order(self):
+        """Refuse to change the policy to him whose own order waits for it."""
+        if self.env.su:
+            return
+        holds = self.env["o2c.hold"].sudo()  # his own, wherever they are
+        domain = [
+            ("state", "=", "open"),
+            ("reason_id.code", "=", CREDIT_REASON),
+            ("requested_by_id", "=", self.env.uid),
+        ]
+        if waiting := holds.search(domain, limit=1):
+            raise UserError(explain.policy.own_order_waits(self.env, waiting))
 
     def _forget(self):
         """Have the policy read anew at the next check, in every process."""
         self.env.flush_all()
         self.env.registry.clear_cache()
+        # what waits may pass now; triggering the job is not bound to a right
+        job = self.env.ref("o2c_credit.ir_cron_reevaluate", raise_if_not_found=False)
+        if job:
+            job.sudo()._trigger()

@@ -112,7 +112,7 @@ class O2cCreditRule(models.Model):
         "CHECK (level > 0)", "The first dunning step is 1."
     )
     _some_phase = models.Constraint(
-        "CHECK (at_confirmation OR at_delivery)",
+        "CHECK (at_confirmation IS TRUE OR at_delivery IS TRUE)",
         "A rule is looked at when an order is confirmed, delivered or both.",
     )
 

@@ -20,6 +20,8 @@ PAYMENTS_FLUSHED = {
 }
 PAID_FLUSHED = {
     **RECEIVABLES_FLUSHED,
+    "account.move": ["state", "move_type", "amount_total", "amount_residual"],
+    "account.move.line": None,
     "account.payment": ["move_id", "currency_id", "amount"],
     "payment.transaction": None,
     "sale.order": ["transaction_ids"],

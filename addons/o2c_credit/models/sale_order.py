@@ -145,12 +145,10 @@ class SaleOrder(models.Model):
 
     def _o2c_claim(self, checks):
         """Let no other transaction let pass what these orders took, see ``_claim``."""
-        entering = [
-            check.account
-            for check in checks
-            if check.verdict.decision.ok and check.is_shared
-        ]
-        self.env["o2c.credit.account"].sudo().union(*entering)._claim()  # as _of
+        entering = [c for c in checks if c.verdict.decision.ok and c.is_shared]
+        counted = [c.account for c in entering if c.facts.quantities]
+        accounts = self.env["o2c.credit.account"].sudo()  # whoever sells, as _of
+        accounts.union(*(check.account for check in entering))._claim(counted)
 
     def _o2c_let_pass(self, check):
         check.ledger._end_open(explain.policy.passes_again(self.env, check))

@@ -30,3 +30,4 @@ from . import (
     test_story,
     test_tour,
 )
+from . import test_policy_check, test_policy_facts, test_policy_rights
