@@ -86,7 +86,8 @@ class O2cCreditPolicyPart(models.AbstractModel):
         """Have the policy read anew at the next check, in every process."""
         self.env.flush_all()
         self.env.registry.clear_cache()
-        # what waits may pass now; triggering the job is not bound to a right
+        # what waits may pass now
         job = self.env.ref("o2c_credit.ir_cron_reevaluate", raise_if_not_found=False)
         if job:
+            # triggering the job is not bound to a right of the user
             job.sudo()._trigger()
