@@ -1,5 +1,6 @@
 from . import (
     test_account_rights,
+    test_card_rights,
     test_confirmation,
     test_credit_account,
     test_credit_story,

@@ -1,0 +1,135 @@
+"""The quotation form of a customer with a long history: what the risk card costs.
+
+Data: one customer with 20,000 posted invoices (``O2C_BENCH_INVOICES``), one in twenty
+open, the others paid, beside orders that are not invoiced yet (``order_seed.py``). The
+form is read as the salesperson's client reads it, each time in a fresh transaction.
+
+Target: the form opens in 300 ms of server time, the card included.
+"""
+
+import json
+import os
+import statistics
+import sys
+import time
+from pathlib import Path
+
+from odoo import SUPERUSER_ID, Command, api
+from odoo.modules.registry import Registry
+from odoo.tools import config
+
+sys.path.insert(0, str(Path(__file__).parent))
+import order_seed
+
+INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "20000"))
+SHARES = {"draft": 1, "confirmed": 2, "part": 2, "open": 5, "paid": 90}
+RUNS = 7
+CARD = "o2c_credit_card"
+
+
+def main():
+    database = os.environ["O2C_BENCH_DB"]
+    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
+    registry = Registry(database)
+    order_id, seller_id = _ready(registry)
+    names = _form_fields(registry, seller_id)
+    cases = {
+        "form without the card": [name for name in names if name != CARD],
+        "form with the card": names,
+        "the card alone": [CARD],
+    }
+    for label, fields in cases.items():
+        _measure(registry, label, order_id, seller_id, fields)
+    _measure_advice(registry, order_id, seller_id)
+
+
+def _ready(registry):
+    """Make the data; returns the ids of the quotation and of who reads it."""
+    with registry.cursor() as cr:
+        env = api.Environment(cr, SUPERUSER_ID, {})
+        order_seed.SHARES.update(SHARES)
+        order_seed.CUSTOMERS_PER_ORDER = INVOICES * 2  # one customer for all
+        order_seed.seed(env, INVOICES * 100 // 95)
+        cr.execute("ANALYZE")
+        customer = env["res.partner"].search([("name", "=", "Bench customer 0")])
+        seller = env["res.users"].create(
+            {
+                "name": "Seller",
+                "login": "bench_seller",
+                "group_ids": [
+                    Command.set(env.ref("sales_team.group_sale_salesman").ids)
+                ],
+            }
+        )
+        customer.user_id = seller
+        accounts = env["o2c.credit.account"]
+        pair = (customer, env.company)
+        accounts._of([pair])[pair].write({"limited": True, "credit_limit": 10_000_000})
+        accounts._score_company(env.company)
+        order = _quotation(env, customer, seller)
+        return order.id, seller.id
+
+
+def _quotation(env, customer, seller):
+    products = env["product.product"].search([("name", "=like", "Bench product%")])
+    lines = [
+        Command.create({"product_id": product.id, "product_uom_qty": 10})
+        for product in products
+    ]
+    vals = {"partner_id": customer.id, "user_id": seller.id, "order_line": lines}
+    return env["sale.order"].create(vals)
+
+
+def _form_fields(registry, user_id):
+    with registry.cursor() as cr:
+        env = api.Environment(cr, user_id, {})
+        view = env.ref("sale.view_order_form")
+        models = env["sale.order"].get_view(view.id, "form")["models"]
+        return list(models["sale.order"])
+
+
+def _measure(registry, label, order_id, user_id, names):
+    def read(env):
+        specification = {name: {} for name in names}
+        env["sale.order"].browse(order_id).web_read(specification)
+
+    _repeat(registry, label, user_id, read)
+
+
+def _measure_advice(registry, order_id, user_id):
+    def ask(env):
+        env["sale.order"].browse(order_id).action_o2c_make_it_pass()
+
+    _repeat(registry, "make it pass", user_id, ask)
+
+
+def _repeat(registry, label, user_id, work):
+    """The median of fresh transactions, after one that is not counted."""
+    times, queries = [], 0
+    for _run in range(RUNS + 1):
+        with registry.cursor() as cr:
+            env = api.Environment(cr, user_id, {"lang": "en_US"})
+            start, before = time.perf_counter(), cr.sql_log_count
+            work(env)
+            times.append(time.perf_counter() - start)
+            queries = cr.sql_log_count - before
+            cr.rollback()
+    _record(label, statistics.median(times[1:]), queries)
+
+
+def _record(label, seconds, queries):
+    row = {
+        "bench": "risk card",
+        "what": label,
+        "invoices": INVOICES,
+        "ms": round(seconds * 1000, 1),
+        "queries": queries,
+    }
+    print(json.dumps(row))
+    if out := os.environ.get("O2C_BENCH_OUT"):
+        with open(out, "a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+
+
+if __name__ == "__main__":
+    main()
