@@ -98,7 +98,7 @@ def _payment_against(case, kinds):
 def _term(case, base):
     present = case.order.term_days
     shorter = [t for t in case.terms if t.days < present and t.id != case.order.term]
-    for term in sorted(shorter, key=lambda t: (-t.days, t.discount, t.id)):
+    for term in sorted(shorter, key=lambda t: (-t.days, t.discount)):
         proposal = replace(base, term=term)
         if passes(case, proposal):
             return proposal

@@ -71,6 +71,7 @@ class Term:
 class Case:
     """An order and what it is judged by.
 
+    :param terms: those that may be agreed, the preferred first
     :param step: the unit of deposits and payments
     :param cent: the least amount of the currency
     """

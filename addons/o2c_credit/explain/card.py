@@ -1,7 +1,6 @@
 """The risk card: what a salesperson reads about a customer's credit on a quotation."""
 
-from ..domain.policy import Kind
-from . import exposure, score
+from . import score
 
 
 def class_text(env, risk_class):
@@ -33,18 +32,6 @@ def held(env, count):
     if count == 1:
         return env._("This order would be held, for one reason:")
     return env._("This order would be held, for %s reasons:", count)
-
-
-def hit(env, currency, found):
-    """A rule that the order hits, in words."""
-    if found.rule.kind == Kind.LIMIT_EXCEEDED:
-        values = found.reason.params
-        return env._(
-            "The credit limit of %(limit)s would be exceeded by %(excess)s.",
-            limit=exposure.limit_text(env, currency, values["limit"]),
-            excess=currency.format(float(values["excess"])),
-        )
-    return str(found.rule.kind.value)
 
 
 def loss(env, currency, share, amount, lost):

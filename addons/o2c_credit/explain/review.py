@@ -98,27 +98,19 @@ def _alternatives(env, factor, line):
     ]
 
 
-def decision(hold):
+def decision(document):
     """One decision as the file shows it: a dict of texts."""
-    env = hold.env
-    if hold.state == "open":
-        result, who, why = env._("On hold"), "", ""
-    elif hold.released_by_rule:
-        result, who, why = env._("Released"), automatic(env), hold.release_note
-    else:
-        result, who, why = (
-            env._("Released"),
-            hold.released_by_id.name,
-            hold.release_note,
-        )
+    env = document.env
+    kinds = dict(document._fields["kind"]._description_selection(env))
+    by_rule = document.by_rule
     return {
-        "at": hold.date_from.isoformat(),
-        "document": hold._target().display_name,
-        "reason": hold.note or hold.reason_id.name,
-        "placed_by": hold.placed_by_id.name if hold.forced else automatic(env),
-        "result": result,
-        "decided_by": who,
-        "note": why or "",
+        "at": document.date.isoformat(),
+        "number": document.number,
+        "document": document.order_name,
+        "result": kinds[document.kind],
+        "decided_by": automatic(env) if by_rule else document.decided_by_name,
+        "reason": document.summary or "",
+        "note": document.note or "",
     }
 
 

@@ -120,10 +120,16 @@ class O2cCreditAccount(models.Model):
             return self.env["res.users"]
         holds = self._decided_holds()
         by_hand = holds.filtered("forced").placed_by_id
-        return by_hand | holds.filtered(lambda h: not h.released_by_rule).released_by_id
+        released = holds.filtered(lambda h: not h.released_by_rule).released_by_id
+        return by_hand | released | self._decision_documents().decided_by_id
+
+    def _decision_documents(self):
+        """What was decided about orders of this customer, the latest first."""
+        decisions = self.env["o2c.credit.decision"].sudo()  # as the holds
+        return decisions.search([("account_id", "in", self.ids)], order="id desc")
 
     def _review_decisions(self):
-        return [explain.review.decision(hold) for hold in self._decided_holds()]
+        return [explain.review.decision(d) for d in self._decision_documents()]
 
     def _review_requests(self):
         return [

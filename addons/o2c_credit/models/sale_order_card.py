@@ -106,7 +106,8 @@ class SaleOrder(models.Model):
 
     def _o2c_hit_text(self, hit):
         """A rule that the order hits, in words."""
-        return explain.card.hit(self.env, self.company_id.currency_id, hit)
+        currency = self.company_id.currency_id
+        return explain.policy.sentence(self.env, currency, hit.reason)
 
     # ------------------------------------------------------------- what it may cost
     def _o2c_card_loss(self, case, score):

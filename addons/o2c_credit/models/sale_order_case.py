@@ -1,16 +1,23 @@
 """An order as the search for what makes it pass, and the risk card, see it."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from odoo import fields, models
 
+from odoo.addons.o2c_orders.domain.hold import Phase
+
 from ..domain.advice import advise
-from ..domain.exposure import ZERO, Request
-from ..domain.policy import CustomerFacts, Kind, OrderFacts, Rule
+from ..domain.exposure import ZERO, ExposureFacts
+from ..domain.policy import Kind
 from ..domain.proposal import Case, Line, Term, sensible_step
+from .sale_order_policy import _early as early
+from .sale_order_policy import _last_day as last_day
 
 # what rounding of taxes may add to what stays when a part of a line is taken out
 ROUNDING_CENTS = 2
+HUNDRED = Decimal(100)
+NOT_READ = ExposureFacts()
 
 
 class SaleOrder(models.Model):
@@ -18,36 +25,33 @@ class SaleOrder(models.Model):
 
     def _o2c_cases(self):
         """{order: Case}; nothing is written, unsaved orders too."""
-        # the policy sees all that the customer owes, whoever asks
-        orders = self.sudo()
-        accounts = orders._o2c_known_accounts()
-        known = (
-            self.env["o2c.credit.account"].sudo().union(*accounts.values())
-        )  # as above
-        facts, rules = known._facts(), (Rule(0, Kind.LIMIT_EXCEEDED),)
+        orders = self.sudo()  # the policy sees all that the customer owes
+        accounts, rules, facts, customers = orders._o2c_policy_inputs(
+            Phase.CONFIRMATION
+        )
+        unread = [a for a, known in customers.items() if known.exposure == NOT_READ]
+        # no rule looks at what these owe, but the reader of the card does
+        read = self.env["o2c.credit.account"].sudo().union(*unread)._facts()
+        for account, exposure in read.items():
+            customers[account] = replace(customers[account], exposure=exposure)
         return {
             order: order._o2c_case(
-                CustomerFacts(facts[accounts[order]]),
-                order._o2c_case_facts(),
-                rules,
+                accounts[order], customers[accounts[order]], facts[order], rules[order]
             )
             for order in orders
         }
 
-    def _o2c_case(self, customer, facts, rules):
+    def _o2c_case(self, account, customer, facts, rules):
         cent = self._o2c_cent()
         return Case(
             customer,
-            facts,
+            replace(facts, **self._o2c_term_facts()),
             tuple(rules),
-            self._o2c_case_lines(rules),
-            self._o2c_case_terms(),
+            self._o2c_case_lines(account, rules),
+            self._o2c_case_terms(facts, rules),
             sensible_step(facts.request.amount, cent),
             cent,
         )
-
-    def _o2c_case_facts(self):
-        return OrderFacts(Request(self._o2c_credit_amount(), self.state == "sale"))
 
     def _o2c_cent(self):
         return Decimal(str(self.company_id.currency_id.rounding))
@@ -58,30 +62,67 @@ class SaleOrder(models.Model):
         return advise(self._o2c_cases()[self])
 
     # ------------------------------------------------------------- lines
-    def _o2c_case_lines(self, rules):
+    def _o2c_case_lines(self, account, rules):
+        rows = [
+            self._o2c_quantity_row(account, rule)
+            for rule in rules
+            if rule.kind == Kind.QUANTITY and rule.target
+        ]
         goods = self.order_line.filtered(lambda ln: not ln.display_type)
-        return tuple(line._o2c_case_line(rules) for line in goods)
+        return tuple(line._o2c_case_line(rows) for line in goods)
 
     # ------------------------------------------------------------- terms
-    def _o2c_case_terms(self):
+    def _o2c_case_terms(self, facts, rules):
+        """The payment terms of the company, with the discount the policy would see."""
         terms = self.env["account.payment.term"].search(
             [("company_id", "in", [False, *self.company_id.parent_ids.ids])]
         )
-        lines = self.order_line.mapped("discount")
-        highest = max(lines, default=0.0)
-        return tuple(_term(term, highest) for term in terms)
+        # his own before others that are as long
+        terms = self._o2c_own_partners().property_payment_term_id | terms
+        looked_at = any(rule.kind == Kind.BETTER_DISCOUNT for rule in rules)
+        beyond = self._o2c_lines_beyond() if looked_at else ZERO
+        best = self._o2c_own_early() if looked_at else ZERO
+        day = fields.Date.today()
+        return tuple(
+            Term(
+                term.id,
+                last_day(term, day),
+                facts.own_discount + max(early(term) - best, beyond),
+            )
+            for term in terms
+        )
+
+    def _o2c_lines_beyond(self):
+        """How far the discount of a line goes beyond the customer's own, at most."""
+        lines = self.order_line.filtered(
+            lambda ln: ln.product_id and not (ln.display_type or ln.is_downpayment)
+        )
+        pairs = [line._o2c_discount() for line in lines]
+        return max((given - own for given, own in pairs), default=-HUNDRED)
+
+    def _o2c_own_early(self):
+        owns = self._o2c_own_partners().mapped("property_payment_term_id")
+        return max((early(term) for term in owns), default=ZERO)
 
 
 class SaleOrderLine(models.Model):
     _inherit = "sale.order.line"
 
-    def _o2c_case_line(self, rules):
+    def _o2c_case_line(self, rows):
+        """The line as the search sees it; ``rows``: what quantity rules count."""
         return Line(
             self.id,
             self._o2c_case_amount(),
             Decimal(str(self.product_uom_qty)),
             self._o2c_case_step(),
             Decimal(str(self.qty_delivered)),
+            {
+                row["rules"]: self._o2c_quantity_in(
+                    self.env["uom.uom"].browse(row["uoms"])
+                )
+                for row in rows
+                if self.product_id._o2c_counts_for(row)
+            },
         )
 
     def _o2c_case_amount(self):
@@ -102,10 +143,3 @@ class SaleOrderLine(models.Model):
         whole = quantity == int(quantity)
         # half a unit more or less is no step: then the line goes as it is
         return Decimal(1) if whole else Decimal(str(quantity))
-
-
-def _term(term, discount):
-    today = fields.Date.context_today(term)
-    days = [(line._get_due_date(today) - today).days for line in term.line_ids]
-    early = term.discount_percentage if term.early_discount else 0.0
-    return Term(term.id, max(days, default=0), Decimal(str(max(discount, early))))

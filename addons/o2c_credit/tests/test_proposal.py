@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from odoo.addons.account_payment.tests.common import AccountPaymentCommon
 from odoo.addons.mail.tests.common import MailCase
@@ -244,3 +244,106 @@ class TestDepositOnline(CreditCommon, AccountPaymentCommon, MailCase):
         with self.mock_mail_gateway():
             self._run_job()
         self.assertConfirmed(order)
+
+
+@tagged("post_install", "-at_install")
+class TestProposalByRule(CreditCommon):
+    """Rules that look at something else than the limit."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls._account()
+        terms = cls.env["account.payment.term"]
+        cls.sixty, cls.thirty, cls.now = (
+            terms.create(
+                {
+                    "name": f"{days} days net",
+                    "company_id": cls.company.id,
+                    "line_ids": [
+                        Command.create(
+                            {
+                                "value": "percent",
+                                "value_amount": 100,
+                                "nb_days": days,
+                            }
+                        )
+                    ],
+                }
+            )
+            for days in (60, 30, 0)
+        )
+        cls.customer.property_payment_term_id = cls.thirty
+        cls.customer.with_company(cls.company).property_payment_term_id = cls.thirty
+
+    def _rule(self, kind, **values):
+        options = {
+            "name": kind,
+            "kind": kind,
+            "scope": "customer",
+            "partner_id": self.customer.id,
+            "company_id": self.company.id,
+            "effect": "hold",
+        }
+        return self.env["o2c.credit.rule"].create({**options, **values})
+
+    def _option(self, order, change):
+        wizard = self.env["o2c.credit.proposal"].with_user(self.seller)
+        wizard = wizard.sudo(False)._for_order(order.with_user(self.seller).sudo(False))
+        return wizard, wizard.option_ids.filtered(lambda o: o.change == change.value)
+
+    def test_shorter_term(self):
+        self._rule("better_term", days=5)
+        order = self._quotation(500.0, payment_term_id=self.sixty.id)
+        self.assertEqual(order.o2c_credit_card["verdict"]["state"], "held")
+        _wizard, option = self._option(order, Change.TERM)
+        self.assertIn("30 days net", option.name)
+        option.action_write()
+        self.assertEqual(order.payment_term_id, self.thirty)
+        self._confirm(order)
+        self.assertConfirmed(order)
+
+    def test_quantity_of_a_product(self):
+        beans = self._product(name="Beans", invoice_policy="order")
+        self._rule(
+            "quantity",
+            quantity=4,
+            days=30,
+            product_id=beans.id,
+            uom_id=beans.uom_id.id,
+        )
+        order = self._order(
+            self._line(beans, qty=10, price=3.0),
+            self._line(qty=1),
+            confirm=False,
+            user_id=self.seller.id,
+        )
+        _wizard, option = self._option(order, Change.SPLIT)
+        option.action_write()
+        self.assertEqual(order.order_line.mapped("product_uom_qty"), [4, 1])
+        self.assertEqual(order.o2c_split_ids.order_line.product_uom_qty, 6)
+        self._confirm(order)
+        self.assertConfirmed(order)
+
+    def test_a_persons_hold_is_not_argued_away(self):
+        order = self._quotation(500.0)
+        self._hold(order, forced=True)
+        wizard, _option = self._option(order, Change.DEPOSIT)
+        self.assertFalse(wizard.option_ids)
+        self.assertIn("releases it", wizard.needs)
+
+    def test_card_follows_term_and_quantity_before_it_is_saved(self):
+        beans = self._product(name="Beans", invoice_policy="order")
+        self._rule("better_term", days=5)
+        self._rule(
+            "quantity", quantity=4, days=30, product_id=beans.id, uom_id=beans.uom_id.id
+        )
+        order = self._order(self._line(beans, qty=3), confirm=False)
+        order.payment_term_id = self.thirty
+        form = Form(order)
+        self.assertEqual(form.o2c_credit_card["verdict"]["state"], "passes")
+        form.payment_term_id = self.sixty
+        self.assertEqual(len(form.o2c_credit_card["verdict"]["hits"]), 1)
+        with form.order_line.edit(0) as line:
+            line.product_uom_qty = 5
+        self.assertEqual(len(form.o2c_credit_card["verdict"]["hits"]), 2)

@@ -123,10 +123,14 @@ class TestReview(ReleaseCase):
         self._review()
         file = self.account.with_user(self.collector).sudo(False)._review_file()
         self.assertEqual(json.loads(json.dumps(file)), file)
-        decision = next(d for d in file["decisions"] if d["document"] == order.name)
-        self.assertEqual(decision["decided_by"], self.manager.name)
-        self.assertEqual(decision["note"], "Agreed by phone")
-        self.assertIn("Automatically", decision["placed_by"])
+        found = [d for d in file["decisions"] if d["document"] == order.name]
+        held = found[-1]
+        released = next(d for d in found if d["result"] == "Released")
+        self.assertEqual(held["result"], "Held")
+        self.assertIn("Automatically", held["decided_by"])
+        self.assertIn("The credit limit of", held["reason"])
+        self.assertEqual(released["decided_by"], self.manager.name)
+        self.assertEqual(released["note"], "Agreed by phone")
         self.assertEqual(file["person"], self.customer.display_name)
         self.assertEqual(file["exposure"]["total"].replace("\xa0", ""), "$1,500.00")
         self.assertEqual(file["reviews"][0]["own_view"], "The invoice was wrong")

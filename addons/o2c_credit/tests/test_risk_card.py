@@ -76,3 +76,33 @@ class TestRiskCard(CreditCommon):
         self.assertEqual(card["asked"], 0)
         order._action_cancel()
         self.assertFalse(order.o2c_credit_card)
+
+    def test_newcomer_has_a_class_and_is_told_to_be_one(self):
+        card = self._quotation(500.0).o2c_credit_card
+        self.assertIn(card["risk_class"], tuple("ABCDE"))
+        self.assertIn("Nothing is known yet", " ".join(card["reasons"]))
+        self.assertLessEqual(len(card["reasons"]), 5)
+
+    def test_expected_loss_beside_the_margin(self):
+        self._account(1000)
+        self.company.o2c_loss_given_default = 40
+        service = self._service(invoice_policy="order", standard_price=60.0)
+        order = self._order(self._line(service, qty=5, price=100.0), confirm=False)
+        loss = order.o2c_credit_card["loss"]
+        self.assertEqual(loss["margin"].replace("\xa0", ""), "$200.00")
+        self.assertIn("500.00", loss["formula"])
+        self.assertIn("40 %", loss["formula"])
+        self.assertFalse(loss["missing"])
+        service.standard_price = 0
+        order.invalidate_recordset()
+        loss = order.o2c_credit_card["loss"]
+        self.assertFalse(loss["margin"])
+        self.assertIn("nobody entered costs", loss["missing"])
+
+    def test_unlimited_customer_shows_what_he_owes(self):
+        self._account()
+        self._bill(300.0)
+        card = self._quotation(500.0).o2c_credit_card
+        figures = {line["label"]: line["value"] for line in card["lines"]}
+        self.assertEqual(figures["Exposure"].replace("\xa0", ""), "$300.00")
+        self.assertEqual(card["standing"], "unlimited")
