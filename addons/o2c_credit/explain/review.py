@@ -114,6 +114,20 @@ def decision(document):
     }
 
 
+def release(hold):
+    """A hold that a person ended, as the file shows it: a dict of texts."""
+    env = hold.env
+    return {
+        "at": hold.released_at.isoformat(),
+        "number": "",
+        "document": hold._target().display_name,
+        "result": env._("Released"),
+        "decided_by": hold.released_by_id.name,
+        "reason": hold.note or hold.reason_id.name,
+        "note": hold.release_note or "",
+    }
+
+
 def automatic(env):
     """Who decided when no person did."""
     return env._("Automatically, by the rules of the credit policy")

@@ -129,7 +129,19 @@ class O2cCreditAccount(models.Model):
         return decisions.search([("account_id", "in", self.ids)], order="id desc")
 
     def _review_decisions(self):
-        return [explain.review.decision(d) for d in self._decision_documents()]
+        documents = self._decision_documents()
+        by_people = documents.filtered("decided_by_id").order_id
+        # what the ledger of holds tells of people and no document does
+        let_pass = self._decided_holds().filtered(
+            lambda h: (
+                h.released_by_id
+                and not h.released_by_rule
+                and h.order_id not in by_people
+            )
+        )
+        rows = [explain.review.decision(d) for d in documents]
+        rows += [explain.review.release(h) for h in let_pass]
+        return sorted(rows, key=lambda row: row["at"], reverse=True)
 
     def _review_requests(self):
         return [
