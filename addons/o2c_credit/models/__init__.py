@@ -26,6 +26,7 @@ from . import (
     o2c_history_mapping,
     o2c_history_upload,
     o2c_history_apply,
+    o2c_history_account,
     o2c_credit_deposit,
     o2c_credit_release_reason,
     o2c_credit_tier,

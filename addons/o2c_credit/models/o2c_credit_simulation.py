@@ -193,7 +193,7 @@ class O2cCreditSimulation(models.Model):
             "simulation_id": self.id,
             "company_id": self.company_id.id,
             "order_id": one.order.id,
-            "partner_id": one.account.partner_id.id,
+            "partner_id": one.order.partner_invoice_id.commercial_partner_id.id,
             "date": one.day,
             "amount": float(one.amount),
             "held": not one.verdict.decision.ok,

@@ -128,6 +128,7 @@ class O2cHistoryImport(models.Model):
 
     def _lock(self, state):
         """Make this transaction the only one that goes on from ``state``."""
+        self.flush_recordset()
         self.env.cr.execute(
             "UPDATE o2c_history_import SET write_date = write_date WHERE id = %s"
             " RETURNING state",

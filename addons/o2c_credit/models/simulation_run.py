@@ -69,14 +69,11 @@ class SimulationRun:
 
     # ------------------------------------------------------------- facts
     def _values(self):
-        pairs = {
-            (account.partner_id.id, account.company_id.id)
-            for account in self.accounts.values()
-        }
-        partners, companies = zip(*sorted(pairs), strict=True)
+        # of the orders: an account that is not stored has no customer with an id
+        partners = self.orders.partner_invoice_id.commercial_partner_id.ids
         return {
-            "partners": list(partners),
-            "companies": list(companies),
+            "partners": partners,
+            "companies": [self.company.id] * len(partners),
             "accounts": [a.id for a in set(self.accounts.values()) if a.id],
             "orders": self.orders.ids,
             "start": self.start,

@@ -11,6 +11,7 @@ from . import (
     test_history_data,
     test_history_import,
     test_history_records,
+    test_history_story,
     test_exposure_whole,
     test_limit,
     test_limit_group,

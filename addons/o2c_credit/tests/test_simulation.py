@@ -151,6 +151,23 @@ class TestSimulation(HistoryCommon):
         rule = self._rule("returned_payment", days=30)
         self.assertWouldHold(self._simulate(rule), held)
 
+    def test_customers_without_an_account(self):
+        """Orders may be older than this module."""
+        customer = self._customer(name="Old")
+        order = self._quotation(800, partner_id=customer.id)
+        order.write({"state": "sale", "date_order": "2026-04-01 09:00:00"})
+        bill = self._bill(700, partner_id=customer.id, invoice_payment_term_id=False)
+        self.assertTrue(bill)
+        self.assertFalse(self._accounts(customer))
+        rules = [
+            self._rule("overdue_amount", amount=500),
+            self._rule("limit_exceeded"),
+        ]
+        simulation = self._simulate(*rules)
+        self.assertWouldHold(simulation, order)
+        self.assertEqual(simulation.line_ids.partner_id, customer)
+        self.assertFalse(self._accounts(customer))
+
     # ------------------------------------------------------------- which rules
     def test_rules_that_are_not_in_force(self):
         order = self._sold("2026-04-01", 800)
