@@ -29,7 +29,7 @@ RESULTS = frozenset(
 
 
 class O2cCreditSimulation(models.Model):
-    """What a policy would have held of the orders of a period. It changes nothing."""
+    """What a policy would have held of the orders of a period. No order is touched."""
 
     _name = "o2c.credit.simulation"
     _description = "Simulation of the credit policy"

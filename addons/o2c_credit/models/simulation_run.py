@@ -54,10 +54,14 @@ class SimulationRun:
         )
 
     def _find_accounts(self):
-        """{order: its credit account}, not stored where there is none."""
-        pairs = {o: (o.partner_invoice_id, o.company_id) for o in self.orders}
-        known = self.env["o2c.credit.account"]._known(set(pairs.values()))
-        return {order: known[pair] for order, pair in pairs.items()}
+        """{order: its credit account}, made where an order is older than accounts."""
+        pairs = {
+            o: (o.partner_invoice_id.commercial_partner_id, self.company)
+            for o in self.orders
+        }
+        self.env["o2c.history.import"]._make_accounts(set(pairs.values()))
+        found = self.env["o2c.credit.account"]._of(set(pairs.values()))
+        return {order: found[pair] for order, pair in pairs.items()}
 
     def _moment(self, day):
         """Midnight of a day in the zone of the company, as naive UTC."""
@@ -69,7 +73,6 @@ class SimulationRun:
 
     # ------------------------------------------------------------- facts
     def _values(self):
-        # of the orders: an account that is not stored has no customer with an id
         partners = self.orders.partner_invoice_id.commercial_partner_id.ids
         return {
             "partners": partners,

@@ -14,7 +14,9 @@ class HistoryCommon(CreditCommon):
     @classmethod
     def _item(cls, amount=100, settled_date=None, **values):
         """One imported receivable of 2 March, due on 1 April."""
-        serial = cls.env["o2c.history.item"].search_count([])
+        serial = cls.env["o2c.history.item"].search_count(
+            [("company_id", "=", cls.company.id)]
+        )
         options = {
             "company_id": cls.company.id,
             "partner_id": cls.customer.id,

@@ -47,7 +47,7 @@ class TestHistoryData(HttpCase):
     def _call(self, method, *args):
         url = f"/web/dataset/call_kw/{MODEL}/{method}"
         params = {"model": MODEL, "method": method, "args": args, "kwargs": {}}
-        return self.make_jsonrpc_request(url, params)
+        return self.make_jsonrpc_request(url, params, timeout=180)
 
     def _import(self, name):
         path = Path(FOLDER) / name
