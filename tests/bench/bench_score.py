@@ -30,7 +30,9 @@ B2B_DATES = [
     (date(2019, 4, 1), 90),
     (date(2019, 4, 14), 90),
 ]
-LATER_DATES = [(date(2019, 5, 14), 60), (date(2019, 6, 13), 30)]
+# what became of them is known before the later ones are asked about
+FIT_DATES = [date(2019, 1, 15), date(2019, 2, 1), date(2019, 2, 14)]
+LATER_DATES = [(date(2019, 5, 15), 60), (date(2019, 6, 13), 30)]
 IBM_DATES = [(date(2013, month, 1), 90) for month in (6, 7, 8, 9)]
 
 
@@ -68,7 +70,7 @@ def refit(env, ledger):
             ("probability only", False),
             ("new bins and weights", True),
         ):
-            card = base._recalibrated(company, [day for day, _h in B2B_DATES], whole)
+            card = base._recalibrated(company, FIT_DATES, whole)
             card.action_activate()
             for name, open_only in zip(names, (False, True), strict=True):
                 text = f"{name}: > {late} days, later, {what}{' open' * open_only}"

@@ -233,9 +233,13 @@ def quantiles(values):
 def rank(known, value):
     """The share of ``known`` (sorted) below ``value``, equal ones count half.
 
-    >>> rank((1, 2, 2, 3), 2)
-    0.5
+    Nothing at all is the best there is, however many have it.
+
+    >>> rank((1, 2, 2, 3), 2), rank((0, 0, 0, 3), 0)
+    (0.5, 0.0)
     """
+    if value <= 0:
+        return 0.0
     if not known:
         return 0.5
     below, upto = bisect_left(known, value), bisect_right(known, value)

@@ -21,6 +21,7 @@ EVENTS_WITHIN = 365
 OTHER_FLUSHED = {
     "o2c.hold": None,
     "o2c.hold.reason": ["stops_collection"],
+    "o2c.credit.event": None,
     "o2c.credit.rating": None,
     "o2c.score.prior": None,
     "o2c.history.item": None,
@@ -154,6 +155,15 @@ SELECT h.company_id, p.commercial_partner_id, 'disputes', COUNT(*)::float8
    AND (%(live)s OR h.settled_date <= %(as_of)s)
    AND p.commercial_partner_id = ANY(%(customers)s)
  GROUP BY 1, 2
+UNION ALL
+SELECT e.company_id, e.partner_id,
+       CASE e.kind WHEN 'broken_promise' THEN 'broken_promises'
+                   ELSE 'returned_payments' END, COUNT(*)::float8
+  FROM o2c_credit_event e
+ WHERE e.kind IN ('broken_promise', 'returned_payment')
+   AND e.date > %(events_from)s AND e.date <= %(as_of)s
+   AND e.partner_id = ANY(%(customers)s)
+ GROUP BY 1, 2, 3
 UNION ALL
 SELECT company_id, customer_id, 'rating', value FROM (
     SELECT DISTINCT ON (r.partner_id, r.company_id) r.company_id,

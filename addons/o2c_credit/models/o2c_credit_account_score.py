@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from .. import explain
 from ..domain import score as rules
 from ..domain.score import CLASSES, Contribution, Feature
 from . import behaviour_facts as source
 from .o2c_score import RISK_CLASSES
+from .score_columns import SCORED_FIELDS
 from .score_portfolio import Portfolio, with_situation
 
 SCORE_FOR = "o2c_credit.group_credit_user,account.group_account_invoice"
@@ -85,6 +87,24 @@ class O2cCreditAccount(models.Model):
             running = account.sudo()._override()  # shown to whom the field is for
             account.override_text = bool(running) and explain.score.override_text(
                 running
+            )
+
+    # ------------------------------------------------------------- stored figures
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_scored_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_scored_fields(vals)
+        return super().write(vals)
+
+    def _check_scored_fields(self, vals):
+        """Only the scoring writes what it found; ``readonly`` is for screens."""
+        if not self.env.su and SCORED_FIELDS & set(vals):
+            raise AccessError(
+                self.env._("Scores and payment habits are found, not entered.")
             )
 
     # ------------------------------------------------------------- the score
@@ -195,7 +215,8 @@ class O2cCreditAccount(models.Model):
         )
 
     def _score_today(self):
-        return fields.Date.context_today(self)
+        """Today where the first account's company is."""
+        return (self.company_id[:1] or self.env.company)._o2c_credit_today()
 
     # ------------------------------------------------------------- set by hand
     def _override(self, day=None):

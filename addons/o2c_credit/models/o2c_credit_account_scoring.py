@@ -10,6 +10,7 @@ from odoo.tools import SQL, split_every
 
 from ..domain import habit, statistics
 from ..domain.score import CLASSES, Feature
+from .score_columns import COLUMNS
 from .score_portfolio import kept_facts
 
 _logger = logging.getLogger(__name__)
@@ -20,34 +21,6 @@ TREND_DAYS = 90
 # points that make a trend
 TREND_POINTS = 25
 POINT_EDGES = tuple(range(100, 1000, 100))
-# column and type of what a scoring writes on the account
-COLUMNS = {
-    "id": "int",
-    "score_run_id": "int",
-    "score_date": "date",
-    "score": "int",
-    "risk_class": "text",
-    "scored_class": "text",
-    "probability": "numeric",
-    "score_change": "int",
-    "score_trend": "text",
-    "score_facts": "jsonb",
-    "score_contributions": "jsonb",
-    "invoices_known": "int",
-    "invoices_paid": "int",
-    "mean_days_late": "numeric",
-    "median_days_late": "numeric",
-    "delay_spread": "numeric",
-    "share_on_time": "numeric",
-    "days_beyond_terms": "numeric",
-    "usual_weekday": "text",
-    "usual_monthday": "int",
-    "amount_effect": "numeric",
-    "share_partial": "numeric",
-    "dispute_count": "int",
-    "broken_promise_count": "int",
-    "returned_payment_count": "int",
-}
 # an entry of the history for those whose points, class or month changed
 KEEP = """
 INSERT INTO o2c_score (account_id, partner_id, company_id, scorecard_id, date, points,
@@ -155,7 +128,7 @@ class O2cCreditAccount(models.Model):
             {
                 "company_id": company.id,
                 "scorecard_id": card.id,
-                "date": self._score_today(),
+                "date": company._o2c_credit_today(),
                 "portfolio": portfolio.dump(),
                 "shares": shares,
                 "customers": len(points),
@@ -166,7 +139,7 @@ class O2cCreditAccount(models.Model):
 
     def _points_before(self, company):
         """{account id: points three months ago}."""
-        day = self._score_today() - timedelta(days=TREND_DAYS)
+        day = company._o2c_credit_today() - timedelta(days=TREND_DAYS)
         return dict(self.env.execute_query(SQL(BEFORE, company.id, day)))
 
     def _scored_row(self, run, result, portfolio, before):

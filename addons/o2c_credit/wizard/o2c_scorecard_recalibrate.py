@@ -27,6 +27,7 @@ class O2cScorecardRecalibrate(models.TransientModel):
         required=True,
         compute="_compute_scorecard_id",
         store=True,
+        precompute=True,
         readonly=False,
     )
     method = fields.Selection(
@@ -42,6 +43,7 @@ class O2cScorecardRecalibrate(models.TransientModel):
         required=True,
         compute="_compute_date_to",
         store=True,
+        precompute=True,
         readonly=False,
         help="What became of the customers afterwards must be known.",
     )
