@@ -20,6 +20,13 @@ def probability(env, share):
     return env._("Chance of paying late: %s", score.probability_text(env, share))
 
 
+def internals(env, result):
+    """The points behind a class, for those who work on credit."""
+    if result.override:
+        return env._("%s of 1000 points, class set by hand", result.points)
+    return env._("%s of 1000 points", result.points)
+
+
 def passes(env, warnings):
     """The head line of the verdict of an order that nothing holds."""
     if warnings:

@@ -81,21 +81,27 @@ def factors(account, result):
 
 
 def _start(env, card):
-    values = {"found": "", "points": card.base_points, "alternatives": []}
+    values = {"found": "", "points": card.base_points, "alternatives": ""}
     return {"name": env._("Everybody starts with"), **values}
 
 
 def _alternatives(env, factor, line):
-    """The other ranges of a factor and what they are worth."""
+    """The other ranges of a factor and what they are worth, in one sentence."""
     others = factor.bin_ids.filtered(lambda b: b.id != line.bin) if factor else []
-    text = (
-        env._("%(range)s of the customers: %(points)s points")
-        if factor and factor.ranked
-        else env._("%(range)s: %(points)s points")
+    return "; ".join(
+        env._(
+            "%(range)s: %(points)s",
+            range=_range(env, factor.ranked, known),
+            points=known.points,
+        )
+        for known in others
     )
-    return [
-        text % {"range": known.display_name, "points": known.points} for known in others
-    ]
+
+
+def _range(env, ranked, known):
+    if known.missing or not known.limited or not ranked:
+        return known.display_name
+    return env._("worse than up to %s of the customers", f"{known.upper:.0%}")
 
 
 def decision(document):

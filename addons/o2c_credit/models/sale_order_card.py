@@ -9,6 +9,7 @@ from ..domain import expected_loss, policy
 from ..domain.expected_loss import Sale
 
 REASONS = 5
+CREDIT_USER = "o2c_credit.group_credit_user"
 
 
 class SaleOrder(models.Model):
@@ -77,10 +78,17 @@ class SaleOrder(models.Model):
             "risk_class": score.risk_class,
             "class_text": explain.card.class_text(self.env, score.risk_class),
             "probability": explain.card.probability(self.env, score.probability),
+            **self._o2c_card_internals(score),
             "reasons": explain.score.reasons(
                 self.env, account.currency_id, score, REASONS
             ),
         }
+
+    def _o2c_card_internals(self, score):
+        """What credit users see beside it."""
+        if not self.env.user.has_group(CREDIT_USER):
+            return {}
+        return {"internal": explain.card.internals(self.env, score)}
 
     # ------------------------------------------------------------- what the policy says
     def _o2c_card_verdict(self, case):
