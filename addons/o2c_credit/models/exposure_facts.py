@@ -236,8 +236,9 @@ document AS MATERIALIZED (
       JOIN o2c_credit_cover c ON c.account_id = a.id AND c.active
        AND c.pending IS NOT TRUE
      GROUP BY a.partner_id, a.company_id
-)
-SELECT w.customer_id, w.company_id, w.today,
+)"""
+COLUMNS = """
+       w.customer_id, w.company_id, w.today,
        NULLIF(d.receivables, 0)::text AS receivables,
        NULLIF(d.overdue, 0)::text AS overdue,
        NULLIF(COALESCE(d.disputed, 0) + COALESCE(e.disputed, 0), 0)::text AS disputed,
@@ -245,7 +246,9 @@ SELECT w.customer_id, w.company_id, w.today,
        NULLIF(o.orders, 0)::text AS orders, NULLIF(o.delivered, 0)::text AS delivered,
        NULLIF(draft.amount, 0)::text AS draft_invoices,
        NULLIF(accepted.amount, 0)::text AS accepted, cover.covers
-  FROM wanted w
+"""
+TABLES = """
+       wanted w
   LEFT JOIN document d USING (customer_id, company_id)
   LEFT JOIN elsewhere e USING (customer_id, company_id)
   LEFT JOIN ordered o USING (customer_id, company_id)
@@ -254,14 +257,21 @@ SELECT w.customer_id, w.company_id, w.today,
   LEFT JOIN cover USING (customer_id, company_id)
 """
 
-OPEN_ITEMS = """
-SELECT customer_id, company_id, today, due, SUM(net)::text
-  FROM (SELECT customer_id, company_id, today, due, net FROM item
-        UNION ALL
-        SELECT customer_id, company_id, today, due, residual FROM history
-         WHERE disputed IS NOT TRUE OR residual < 0) AS free
- WHERE net <> 0 GROUP BY customer_id, company_id, today, due ORDER BY due
-"""
+# what is open and not contested, by due date
+FREE = """
+free AS (
+    SELECT customer_id, company_id, today, due, SUM(net) AS net
+      FROM (SELECT customer_id, company_id, today, due, net FROM item
+            UNION ALL
+            SELECT customer_id, company_id, today, due, residual FROM history
+             WHERE disputed IS NOT TRUE OR residual < 0) AS found
+     WHERE net <> 0 GROUP BY customer_id, company_id, today, due
+), items AS MATERIALIZED (
+    SELECT customer_id, company_id,
+           json_agg(json_build_array(due, net::text) ORDER BY due) AS items
+      FROM free GROUP BY customer_id, company_id
+)"""
+
 DISPUTES = """
 SELECT id FROM contested
  WHERE invoice_line_id IN (SELECT id FROM line)
@@ -270,8 +280,17 @@ SELECT id FROM contested
 UNDELIVERED = "SELECT order_id FROM sold WHERE billable > delivered"
 UNBILLED = "SELECT order_id FROM sold WHERE delivered > 0"
 
-EXPOSURE = f"WITH {WANTED}, {ITEM}, {HISTORY}, {SOLD}, {FIGURES}"
-OPEN_ITEMS = f"WITH {WANTED}, {ITEM}, {HISTORY} {OPEN_ITEMS}"
+FACTS = f"WITH {WANTED}, {ITEM}, {HISTORY}, {SOLD}, {FIGURES}"
+EXPOSURE = f"{FACTS} SELECT {COLUMNS} FROM {TABLES}"
+EXPOSURE_AND_ITEMS = f"""
+{FACTS}, {FREE} SELECT {COLUMNS}, items.items FROM {TABLES}
+  LEFT JOIN items USING (customer_id, company_id)
+"""
+OPEN_ITEMS = f"""
+WITH {WANTED}, {ITEM}, {HISTORY}, {FREE}
+SELECT w.customer_id, w.company_id, w.today, items.items
+  FROM wanted w JOIN items USING (customer_id, company_id)
+"""
 RECORDS = {
     "disputed": f"WITH {WANTED}, {ITEM} {DISPUTES}",
     "orders": f"WITH {WANTED}, {SOLD} {UNDELIVERED}",
@@ -279,17 +298,21 @@ RECORDS = {
 }
 
 
-def exposure_query(pairs, now):
+def exposure_query(pairs, now, *, items=False):
     """One row for each customer asked for.
 
     :param pairs: (id of a commercial partner, id of a root company), each once
     :param now: naive UTC; holds in force at this moment count
+    :param items: with the open items, see ``open_items_query``
     """
-    return _query(EXPOSURE, pairs, now)
+    return _query(EXPOSURE_AND_ITEMS if items else EXPOSURE, pairs, now)
 
 
 def open_items_query(pairs, now):
-    """(customer, company, today, due date, open amount) without what is contested."""
+    """The open items of each customer who has any, without what is contested.
+
+    (customer, company, today, [[due date, open amount], …]), both of them as text.
+    """
     return _query(OPEN_ITEMS, pairs, now)
 
 

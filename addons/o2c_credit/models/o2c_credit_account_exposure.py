@@ -123,16 +123,31 @@ class O2cCreditAccount(models.Model):
 
         Another one finds the companies below, where a limit covers them.
         """
+        rows, members = self._exposure_rows()
+        return self._facts_from(rows, members)
+
+    def _facts_and_overdue(self):
+        """What :meth:`_facts` and :meth:`_overdue` say, by the same one query."""
+        rows, members = self._exposure_rows(items=True)
+        overdue = {
+            a: _overdue_of(rows[_pair(a)]["today"], _items(rows[_pair(a)]))
+            for a in self
+            if _pair(a) in rows
+        }
+        return self._facts_from(rows, members), overdue
+
+    def _exposure_rows(self, *, items=False):
+        """(rows of these accounts and the companies below, see ``_members``)."""
         known = self.filtered(lambda a: a.partner_id and a.company_id)
         members = known._members()
-        pairs = {account: _pair(account) for account in known}
-        rows = self._read_exposure(set(pairs.values()).union(*members.values()))
-        facts = {a: a._own_facts(rows[pair]) for a, pair in pairs.items()}
+        pairs = {_pair(account) for account in known}.union(*members.values())
+        return self._read_exposure(pairs, items=items), members
+
+    def _facts_from(self, rows, members):
+        facts = {a: a._own_facts(rows[_pair(a)]) for a in self if _pair(a) in rows}
         for account, below in members.items():
-            owed = [
-                account._facts_of(rows[p], Terms(covers=_covers(rows[p])))
-                for p in below
-            ]
+            found = [rows[pair] for pair in below]
+            owed = [account._facts_of(r, Terms(covers=_covers(r))) for r in found]
             facts[account] = exposure.with_subsidiaries(facts[account], owed)
         return {a: facts.get(a, ExposureFacts()) for a in self}
 
@@ -159,33 +174,29 @@ class O2cCreditAccount(models.Model):
         Of the ledger and of imported items; accounts that owe nothing are left out.
         """
         accounts = {_pair(account): account for account in self if account.partner_id}
-        found = {}
         self._flush_exposure()
         query = open_items_query(accounts, fields.Datetime.now())
-        for *pair, today, due, amount in self.env.execute_query(query):
-            _today, items = found.setdefault(accounts[tuple(pair)], (today, []))
-            items.append((due, Decimal(amount)))
-        return {a: (day, exposure.matched(items)) for a, (day, items) in found.items()}
+        rows = self.env.execute_query_dict(query)
+        return {
+            accounts[row["customer_id"], row["company_id"]]: (row["today"], _items(row))
+            for row in rows
+        }
 
     def _overdue(self):
         """{account: ((days overdue, open amount), …)} without what is contested.
 
         Of the ledger and of imported items; what is due today is not overdue.
         """
-        overdue = dict.fromkeys(self, ())
-        for account, (today, items) in self._open_items().items():
-            overdue[account] = tuple(
-                ((today - due).days, amount) for due, amount in items if due < today
-            )
-        return overdue
+        found = self._open_items()
+        return {a: _overdue_of(*found[a]) if a in found else () for a in self}
 
     @api.model
-    def _read_exposure(self, pairs):
+    def _read_exposure(self, pairs, *, items=False):
         """The parts of the exposure as text: {pair: row}, see ``exposure_query``."""
         if not pairs:
             return {}
         self._flush_exposure()
-        query = exposure_query(pairs, fields.Datetime.now())
+        query = exposure_query(pairs, fields.Datetime.now(), items=items)
         rows = self.env.execute_query_dict(query)
         return {(row["customer_id"], row["company_id"]): row for row in rows}
 
@@ -207,6 +218,17 @@ def _covers(row):
         )
         for kind, amount, percent, start, end in row["covers"] or ()
     )
+
+
+def _items(row):
+    """The open items of a row, credit notes matched with the oldest."""
+    return exposure.matched(
+        [(_day(due), Decimal(amount)) for due, amount in row["items"] or ()]
+    )
+
+
+def _overdue_of(today, items):
+    return tuple(((today - due).days, amount) for due, amount in items if due < today)
 
 
 def _day(text):

@@ -180,13 +180,11 @@ class O2cCreditAccount(models.Model):
 
     def _prepare_policy_reads(self, kinds):
         """{name of a fact: {account: value}} for rules of these kinds."""
-        reads = {"exposure": self._exposure_for(kinds)}
+        reads = self._exposure_for(kinds)
         if Kind.GROUP_LIMIT_EXCEEDED in kinds:
             reads["group"] = self._complete(self._group_facts())
         if Kind.LIMIT_EXPIRED in kinds:
             reads["limit_expired_days"] = self._complete(self._limit_expired_days())
-        if OVERDUE & kinds:
-            reads["overdue"] = self._complete(self._overdue(), ())
         if Kind.RISK_CLASS in kinds:
             reads["risk_class"] = self._classes()
         if Kind.LAST_PAYMENT in kinds:
@@ -196,12 +194,16 @@ class O2cCreditAccount(models.Model):
         return reads
 
     def _exposure_for(self, kinds):
+        if OVERDUE & kinds:
+            facts, overdue = self._facts_and_overdue()
+            return {"exposure": facts, "overdue": self._complete(overdue, ())}
         wanted = self.browse()
         if OWES & kinds:
             wanted = self
         elif LIMITS & kinds:
             wanted = self.filtered(lambda a: a._has_limit())
-        return self._complete(wanted._facts() if wanted else {}, ExposureFacts())
+        facts = wanted._facts() if wanted else {}
+        return {"exposure": self._complete(facts, ExposureFacts())}
 
     def _complete(self, found, default=None):
         return {account: found.get(account, default) for account in self}

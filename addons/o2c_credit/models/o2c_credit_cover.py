@@ -98,7 +98,7 @@ class O2cCreditCover(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         accounts = self.env["o2c.credit.account"].browse(
-            vals["account_id"] for vals in vals_list if vals.get("account_id")
+            {vals["account_id"] for vals in vals_list if vals.get("account_id")}
         )
         with accounts._limit_changing():
             covers = super().create(
