@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytz
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .. import explain
 from ..domain import tier as tiers
@@ -150,9 +151,48 @@ class O2cHold(models.Model):
     def _search_credit_in_my_tier(self, operator, value):
         if operator != "in":
             return NotImplemented
-        holds = self.search(self._credit_open_domain())
-        mine = holds.filtered("credit_in_my_tier")
-        return [("id", "in", mine.ids if True in value else (holds - mine).ids)]
+        cases = self._credit_waiting_cases()
+        roots = self.env["res.company"].browse(
+            {company for company, _c in cases.values()}
+        )
+        rules = self.env["o2c.credit.tier"]._of_companies(roots)
+        of_company = {root.id: rules[root] for root in roots}
+        ids = [
+            hold
+            for hold, (company, case) in cases.items()
+            if tiers.may_decide(of_company[company], case, self.env.uid).ok
+            == (True in value)
+        ]
+        return [("id", "in", ids)]
+
+    @api.model
+    def _credit_waiting_cases(self):
+        """{id: (root company id, Case)} of all holds in the queue; two queries."""
+        names = (
+            "id",
+            "company_id",
+            "credit_excess",
+            "credit_order_amount",
+            "credit_state",
+            "credit_decided_by_id",
+        )
+        self.flush_model()
+        query = self._search(self._credit_open_domain())
+        columns = [SQL.identifier(self._table, name) for name in names]
+        rows = self.env.execute_query(query.select(*columns))
+        companies = self.env["res.company"].browse({row[1] for row in rows})
+        roots = {company.id: company.root_id.id for company in companies}
+        return {
+            hold: (
+                roots[company],
+                tiers.Case(
+                    excess=Decimal(str(excess or 0)),
+                    order=Decimal(str(amount or 0)),
+                    first=first if state == "second" else None,
+                ),
+            )
+            for hold, company, excess, amount, state, first in rows
+        }
 
     @api.depends_context("uid")
     @api.depends("state", "reason_id", "requested_by_id", "credit_state")

@@ -10,6 +10,13 @@ from ..domain.condition import Conditions
 from ..models.o2c_hold_decision import Terms
 
 RELEASING = ("release", "condition")
+# what is chosen for an order that waits; one that was rejected is opened again
+OUTCOMES = [
+    ("release", "Release"),
+    ("condition", "Release on condition"),
+    ("reject", "Reject"),
+    ("later", "Look at it again later"),
+]
 
 
 class O2cCreditRelease(models.TransientModel):
@@ -23,18 +30,20 @@ class O2cCreditRelease(models.TransientModel):
     rejected = fields.Boolean(compute="_compute_single")
     currency_id = fields.Many2one("res.currency", compute="_compute_single")
     order_currency_id = fields.Many2one("res.currency", compute="_compute_single")
+    choice = fields.Selection(OUTCOMES, "What now", required=True, default="release")
     outcome = fields.Selection(
-        [
-            ("release", "Release"),
-            ("condition", "Release on condition"),
-            ("reject", "Reject"),
-            ("later", "Look at it again later"),
-            ("reopen", "Open again"),
-        ],
+        [*OUTCOMES, ("reopen", "Open again")],
         "Decision",
+        compute="_compute_outcome",
+        store=True,
+        readonly=False,
         required=True,
-        default="release",
+        precompute=True,
     )
+    why = fields.Text("Why it waits", compute="_compute_single")
+    amount = fields.Monetary("Order amount", compute="_compute_single")
+    excess = fields.Monetary("Over by", compute="_compute_single")
+    proposal = fields.Char("What would make it pass", compute="_compute_single")
     reason_kind = fields.Char(compute="_compute_reason_kind")
     reason_id = fields.Many2one(
         "o2c.credit.release.reason",
@@ -72,7 +81,7 @@ class O2cCreditRelease(models.TransientModel):
     @api.depends("hold_ids")
     def _compute_single(self):
         for wizard in self:
-            holds = wizard.hold_ids
+            holds = wizard.hold_ids._origin
             wizard.single = len(holds) == 1
             wizard.rejected = bool(holds) and all(
                 hold.credit_state == "rejected" for hold in holds
@@ -81,6 +90,16 @@ class O2cCreditRelease(models.TransientModel):
             wizard.order_currency_id = holds[:1].credit_document_currency_id
             first = holds.filtered(lambda h: h.credit_state == "second")
             wizard.first_note = explain.queue.standing(first[:1])
+
+            one = holds if len(holds) == 1 else holds.browse()
+            wizard.why, wizard.proposal = one.note, one.credit_proposal
+            wizard.amount = sum(holds.mapped("credit_order_amount"))
+            wizard.excess = one.credit_excess
+
+    @api.depends("choice", "hold_ids")
+    def _compute_outcome(self):
+        for wizard in self:
+            wizard.outcome = "reopen" if wizard.rejected else wizard.choice
 
     @api.depends("outcome")
     def _compute_reason_kind(self):
@@ -117,11 +136,9 @@ class O2cCreditRelease(models.TransientModel):
         """Begin with what the first of two people agreed on."""
         vals = super().default_get(names)
         holds = self.env["o2c.hold"].browse(self.env.context.get("default_hold_ids"))
-        if holds and all(hold.credit_state == "rejected" for hold in holds):
-            vals["outcome"] = "reopen"
         if len(holds) == 1 and holds.credit_state == "second":
             vals |= {
-                "outcome": "condition" if holds._conditions() else "release",
+                "choice": "condition" if holds._conditions() else "release",
                 "deposit": holds.credit_deposit,
                 "valid_until": holds.credit_valid_until,
                 "up_to": holds.credit_up_to,

@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("o2c_credit_release", {
                 ".o_data_row:contains('Café Tour'):contains('500.00') button[name=action_release]",
             run: "click",
         },
-        { trigger: ".modal .o_field_widget[name=outcome]:contains('Release on condition')" },
+        { trigger: ".modal .o_field_widget[name=choice]:contains('Release on condition')" },
         {
             trigger: ".modal .o_field_widget[name=reason_id] input",
             run: "edit Payment announced",
