@@ -30,7 +30,8 @@ OTHER_FLUSHED = {
 
 ITEM = """
     SELECT r.company_id, r.customer_id, r.origin, r.origin_id, r.invoice_date,
-           r.due_date, r.amount, r.open_amount, r.settled_date,
+           r.due_date, r.amount::float8 AS amount,
+           r.open_amount::float8 AS open_amount, r.settled_date,
            r.settled_date IS NOT NULL AND NOT r.credited AS paid,
            COALESCE(r.settled_date, %(as_of)s::date) - r.due_date AS delay
       FROM (%(receivables)s) AS r
@@ -40,8 +41,8 @@ ITEM = """
 BEHAVIOUR = """
 WITH item AS MATERIALIZED (%(item)s), known AS (
     SELECT *, GREATEST(delay, 0) AS late,
-           power(0.5, GREATEST(%(as_of)s::date - due_date, 0) / %(half_life)s)
-               AS weight,
+           power(0.5::float8, GREATEST(%(as_of)s::date - due_date, 0)
+                              / %(half_life)s::float8) AS weight,
            ROW_NUMBER() OVER (PARTITION BY company_id, customer_id
                               ORDER BY due_date DESC, origin, origin_id DESC) AS place
       FROM item

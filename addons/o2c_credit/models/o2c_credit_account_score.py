@@ -169,14 +169,14 @@ class O2cCreditAccount(models.Model):
         classes = ready._override_classes()
         scored = {}
         for run, accounts in ready.grouped("score_run_id").items():
-            card, known = run.scorecard_id._card(), Portfolio.load(run.portfolio)
+            card, quantiles = run.scorecard_id._card(), run._kept_quantiles()
             for account in accounts:
                 key = (account.company_id.id, account.partner_id.id)
                 values = with_situation(
                     account.score_facts, open_now.get(key), others.get(key)
                 )
                 scored[account] = rules.score(
-                    card, values, known.quantiles, classes.get(account)
+                    card, values, quantiles, classes.get(account)
                 )
         return {a: scored[a.sudo()] for a in self if a.sudo() in scored}  # as above
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 
 from .. import explain
@@ -106,3 +106,9 @@ class O2cScoreRun(models.Model):
 
     def write(self, vals):
         raise UserError(self.env._("Scorings are kept as they were."))
+
+    @tools.ormcache("self.id")
+    def _kept_quantiles(self):
+        """{Feature: sorted values} of the portfolio, which never change."""
+        stored = self.portfolio or {}
+        return {Feature(name): tuple(values) for name, values in stored.items()}

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from .. import explain
@@ -230,6 +230,14 @@ class O2cScorecard(models.Model):
     def _card(self):
         """The scorecard as the rules know it."""
         self.ensure_one()
+        # what is or was in force never changes
+        return self._build_card() if self.state == "draft" else self._kept_card()
+
+    @tools.ormcache("self.id")
+    def _kept_card(self):
+        return self._build_card()
+
+    def _build_card(self):
         return rules.Card(
             base=self.base_points,
             factors=tuple(factor._factor() for factor in self.factor_ids),

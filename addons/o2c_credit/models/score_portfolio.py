@@ -49,12 +49,6 @@ class Portfolio:
             values[customer] = _with_others(values.get(customer) or newcomer(), mine)
         return cls(values, by_customer, _quantiles(values, by_customer))
 
-    @classmethod
-    def load(cls, stored):
-        """The quantiles as a run kept them."""
-        kept = {Feature(name): tuple(q) for name, q in (stored or {}).items()}
-        return cls({}, {}, kept)
-
     def dump(self):
         """What a run keeps: enough to score one customer."""
         return {feature.value: list(q) for feature, q in self.quantiles.items()}
