@@ -58,7 +58,11 @@ def main():
             what = "whole portfolio" if number else "whole portfolio, first time"
             timed(env, what, lambda: Account._score_company(company))
         accounts = Account.search([("company_id", "=", company.id)])
-        one(env, "one customer, 20 invoices", accounts.filtered(lambda a: a != heavy)[:1])
+        one(
+            env,
+            "one customer, 20 invoices",
+            accounts.filtered(lambda a: a != heavy)[:1],
+        )
         one(env, "one customer, 20,000 invoices", heavy)
         cr.rollback()
 
@@ -68,7 +72,9 @@ def seed(env, company):
     cr, today = env.cr, company._o2c_credit_today()
     cr.execute(PARTNERS, [CUSTOMERS])
     ids = [row[0] for row in cr.fetchall()]
-    cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)", [ids])
+    cr.execute(
+        "UPDATE res_partner SET commercial_partner_id = id WHERE id = ANY(%s)", [ids]
+    )
     cr.execute(ACCOUNTS, [company.id, ids])
     known = {"company": company.id, "currency": company.currency_id.id, "today": today}
     for prefix, customers, invoices in (("a", ids, INVOICES), ("b", ids[:1], 20_000)):

@@ -19,8 +19,12 @@ class ScoreCommon(HistoryCommon):
         """Invoices due on the first of each month of 2025, paid ``late`` days late."""
         for month in range(first, first + count):
             due = date(2025, month, 1)
+            owner = partner or cls.customer
+            known = [("partner_id", "=", owner.id)]
+            serial = cls.env["o2c.history.item"].search_count(known)
             cls._item(
-                partner_id=(partner or cls.customer).id,
+                partner_id=owner.id,
+                external_id=f"{owner.id} {serial}",
                 invoice_date=due.replace(year=2024),
                 due_date=due,
                 settled_date=date.fromordinal(due.toordinal() + late),
