@@ -126,11 +126,6 @@ def not_undone_settled(env, count):
     )
 
 
-def customer_note(env, source):
-    """What stands on a customer that an import made."""
-    return env._("Made by an import of receivables from “%s”.", source)
-
-
 def event_note(env, number):
     """What stands on an event that a file brought."""
     return env._("Imported with invoice %s.", number)

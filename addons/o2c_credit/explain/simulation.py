@@ -3,16 +3,6 @@
 from ..domain.policy import Kind
 
 
-def fates(env):
-    """What became of the orders, in words."""
-    return {
-        "in_time": env._("Paid in time"),
-        "late": env._("Paid late or overdue"),
-        "open": env._("Still open, not late"),
-        "not_invoiced": env._("Not invoiced"),
-    }
-
-
 def limits(env, kinds, without_class):
     """What cannot be known as of a past day, in sentences.
 

@@ -16,7 +16,7 @@ from .simulation_run import SimulationRun, day_after
 FATES = [
     (Fate.IN_TIME.value, "Paid in time"),
     (Fate.LATE.value, "Paid late or overdue"),
-    (Fate.OPEN.value, "Still open, not late"),
+    (Fate.OPEN.value, "Open, within the tolerance"),
     (Fate.NOT_INVOICED.value, "Not invoiced"),
 ]
 
