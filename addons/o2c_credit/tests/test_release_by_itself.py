@@ -10,6 +10,10 @@ from .common import ReleaseCase
 class TestReleaseByItself(ReleaseCase):
     """When the limit covers the order again, the hold ends and the order goes on."""
 
+    def setUp(self):
+        super().setUp()
+        self._triggers().unlink()  # of demo data
+
     def test_limit_raised(self):
         order = self._waiting()
         self._rpc(
