@@ -28,7 +28,7 @@ def chart(env, months):
         "bars": [
             {
                 "label": env["ir.qweb.field.date"].value_to_html(
-                    month, {"format": "MMM yy"}
+                    month, {"format": "MMM"}
                 ),
                 "value": f"{mean:.0f}",
                 "height": round(100 * mean / worst),
