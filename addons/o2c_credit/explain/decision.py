@@ -77,12 +77,11 @@ def _behaviour(env, money, facts):
     rows = []
     if overdue := facts.get("overdue"):
         value = env._(
-            "%(amount)s in %(items)s items, the oldest %(days)s days",
+            "%(amount)s, the oldest item %(days)s days",
             amount=money(overdue["amount"]),
-            items=overdue["items"],
             days=overdue["oldest"],
         )
-        rows.append((env._("Overdue"), value))
+        rows.append((env._("Overdue without disputes"), value))
     labels = {
         "risk_class": env._("Risk class"),
         "term": env._("Payment term"),

@@ -103,6 +103,7 @@ class O2cCreditDecision(models.Model):
     is_intact = fields.Boolean("Unchanged", compute="_compute_is_intact")
     text = fields.Json(compute="_compute_text")
     summary = fields.Text("Why", compute="_compute_text")
+    content = fields.Html(compute="_compute_content", sanitize=False)
 
     @api.depends("order_name")
     def _compute_number(self):
@@ -140,6 +141,13 @@ class O2cCreditDecision(models.Model):
             text = explain.decision.text(decision)
             decision.text = text
             decision.summary = "\n".join(row["sentence"] for row in text["hits"])
+
+    @api.depends("text")
+    def _compute_content(self):
+        for decision in self:
+            decision.content = self.env["ir.qweb"]._render(
+                "o2c_credit.credit_decision_content", {"text": decision.text}
+            )
 
     # ------------------------------------------------------------- writing it
     @api.model

@@ -96,7 +96,9 @@ def _confirm(registry, barrier, ids, claim):
         )
         if not claim:
             model = registry["o2c.credit.account"]
-            stack.enter_context(patch.object(model, "_claim", lambda self: None))
+            stack.enter_context(
+                patch.object(model, "_claim", lambda self, always=(): None)
+            )
         cr = stack.enter_context(registry.cursor())
         env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
 
