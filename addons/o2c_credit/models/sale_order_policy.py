@@ -125,10 +125,9 @@ class SaleOrder(models.Model):
         :param phase: a Phase; None: that in which each of them is
         :param known: nothing is stored, also no account for a new customer
         """
-        ledger = self._o2c_credit_ledger()
-        accounts, rules, facts, customers = self._o2c_policy_inputs(
-            phase, known, ledger
-        )
+        holds = self._o2c_holds_to_know()
+        ledger = self._o2c_credit_ledger(holds)
+        accounts, rules, facts, customers = self._o2c_policy_inputs(phase, known, holds)
         checks, taken = [], defaultdict(dict)
         for order in self:
             account = accounts[order]
@@ -143,7 +142,7 @@ class SaleOrder(models.Model):
             )
         return checks
 
-    def _o2c_policy_inputs(self, phase=None, known=True, ledger=None):
+    def _o2c_policy_inputs(self, phase=None, known=True, holds=None):
         """All that the policy works on, for any number of orders, unsaved ones too.
 
         :return: ({order: account}, {order: [Rule]}, {order: OrderFacts},
@@ -151,7 +150,7 @@ class SaleOrder(models.Model):
         """
         accounts = self._o2c_account_of(known)
         rules = self._o2c_policy_rules(accounts, phase)
-        facts = self._o2c_order_facts(accounts, rules, ledger)
+        facts = self._o2c_order_facts(accounts, rules, holds)
         return accounts, rules, facts, self._o2c_account_facts(accounts, rules)
 
     def _o2c_account_of(self, known=False):
@@ -187,29 +186,45 @@ class SaleOrder(models.Model):
         return union._customer_facts(by_account)
 
     # ------------------------------------------------------------- facts of an order
-    def _o2c_credit_ledger(self):
+    def _o2c_credit_ledger(self, holds=None):
         """{order: the credit holds it ever had}."""
-        holds = self.env["o2c.hold"].search(
-            [("order_id", "in", self.ids), ("reason_id.code", "=", CREDIT_REASON)],
-            order="id",
-        )
+        holds = self._o2c_holds_to_know() if holds is None else holds
+        credit = holds.filtered(lambda h: h.reason_id.code == CREDIT_REASON)
         return {
-            order: holds.filtered(lambda h, o=order._origin: h.order_id == o)
+            order: credit.filtered(lambda h, o=order._origin: h.order_id == o)
             for order in self
         }
 
-    def _o2c_order_facts(self, accounts, rules, ledger=None):
+    def _o2c_holds_to_know(self):
+        """The credit holds of these orders and those of people that stop them."""
+        stopped = ["&", ("state", "=", "open"), ("forced", "=", True)]
+        customers = self._o2c_customers().ids
+        return self.env["o2c.hold"].search(
+            [
+                "|",
+                "&",
+                ("order_id", "in", self.ids),
+                ("reason_id.code", "=", CREDIT_REASON),
+                *("&", *stopped, "|"),
+                ("order_id", "in", self.ids),
+                ("customer_id", "in", customers),
+            ],
+            order="id",
+        )
+
+    def _o2c_order_facts(self, accounts, rules, holds=None):
         """{order: OrderFacts}: only what the rules and exemptions look at is read.
 
         :param accounts: {order: account}
         :param rules: {order: [policy.Rule]}
-        :param ledger: see :meth:`_o2c_credit_ledger`
+        :param holds: see :meth:`_o2c_holds_to_know`
         """
-        ledger = self._o2c_credit_ledger() if ledger is None else ledger
+        holds = self._o2c_holds_to_know() if holds is None else holds
+        ledger = self._o2c_credit_ledger(holds)
         kinds = {rule.kind for found in rules.values() for rule in found}
         paid = self._o2c_paid() if _exempts(rules, ExemptionKind.PREPAID) else {}
         ordered = self._o2c_ordered(accounts, rules)
-        forced = self._o2c_forced() if Kind.FORCED_HOLD in kinds else {}
+        forced = self._o2c_forced(holds) if Kind.FORCED_HOLD in kinds else {}
         return {
             order: OrderFacts(
                 paid=paid.get(order._origin, ZERO),
@@ -233,19 +248,16 @@ class SaleOrder(models.Model):
         )
         return {"request": request, "approved_kinds": own._approved_kinds()}
 
-    def _o2c_forced(self):
+    def _o2c_forced(self, holds):
         """{order: how many holds that a person placed stop it or its customer}."""
-        holds = self.env["o2c.hold"].sudo()  # the control sees every hold
-        found = holds.search(
-            [
-                ("state", "=", "open"),
-                ("forced", "=", True),
-                ("is_partial", "=", False),
-                "|",
-                ("order_id", "in", self.ids),
-                ("customer_id", "in", self._o2c_customers().ids),
-            ]
-        ).filtered(lambda h: h.stops_confirmation or h.stops_delivery)
+        found = holds.filtered(
+            lambda h: (
+                h.state == "open"
+                and h.forced
+                and not h.is_partial
+                and (h.stops_confirmation or h.stops_delivery)
+            )
+        )
         return {
             order: len(
                 found.filtered(

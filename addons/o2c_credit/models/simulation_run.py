@@ -212,8 +212,7 @@ class SimulationRun:
         """{order: OrderFacts}, as if they were not confirmed yet."""
         nothing = self.env["o2c.hold"]
         by_order = {order: rules[self.accounts[order]] for order in self.orders}
-        ledger = dict.fromkeys(self.orders, nothing)
-        built = self.orders._o2c_order_facts(self.accounts, by_order, ledger)
+        built = self.orders._o2c_order_facts(self.accounts, by_order, nothing)
         paid = {order: Decimal(amount) for order, amount in self._read("paid", values)}
         return {
             order: replace(
