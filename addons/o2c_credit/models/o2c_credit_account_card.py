@@ -3,7 +3,7 @@
 from odoo import models
 
 from ..domain import score as rules
-from .score_portfolio import Portfolio, with_situation
+from .score_portfolio import with_situation
 
 
 class O2cCreditAccount(models.Model):
@@ -41,4 +41,4 @@ class O2cCreditAccount(models.Model):
         runs = self.env["o2c.score.run"].sudo()  # as above
         domain = [("company_id", "=", company.id), ("scorecard_id", "=", card.id)]
         run = runs.search(domain, order="date desc, id desc", limit=1)
-        return Portfolio.load(run.portfolio).quantiles if run else {}
+        return run._kept_quantiles() if run else {}

@@ -105,6 +105,8 @@ class SaleOrder(models.Model):
             "verdict": {
                 "state": "held" if holding else "warned" if warning else "passes",
                 "title": title,
+                "can_revise": self._origin.has_access("write")
+                and self.browse().has_access("create"),
                 "hits": [
                     {"holds": hit.holds, "text": self._o2c_hit_text(hit)}
                     for hit in [*holding, *warning]

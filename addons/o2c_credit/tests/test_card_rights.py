@@ -55,6 +55,8 @@ class TestCardRights(CreditCommon):
             card = self._card(self._user(role))
             self.assertEqual(card["verdict"]["state"], "held", role)
             self.assertTrue(card["class_text"], role)
+            may = card["verdict"]["can_revise"]
+            self.assertEqual(may, role == "salesperson", role)
             self.assertEqual("internal" in card, role != "salesperson", role)
 
     def test_card_has_no_points_and_no_notes(self):
