@@ -52,8 +52,31 @@ def main():
         measure(env, b2b, LATER_DATES, 15, "B2B > 15 days, later, in 60 and 30")
         ibm = load(env, "IBM", ledgers.read_ibm())
         measure(env, ibm, IBM_DATES, 15, "G3: IBM > 15 days in 90, not fitted")
+        halves(env, b2b)
         refit(env, b2b)
         cr.rollback()
+
+
+def halves(env, ledger):
+    """The probability set right on half of the customers, measured on the others."""
+    from odoo.addons.o2c_credit.domain import score, statistics  # noqa: PLC0415
+
+    card = env["o2c.scorecard"]._in_force(ledger[0].company_id)._card()
+    rows = scored(ledger, B2B_DATES, 30)
+    names = sorted({row[0] for row in rows})
+    random.Random(7).shuffle(names)
+    learnt = set(names[::2])
+    train = [row for row in rows if row[0] in learnt]
+    offset, slope = statistics.fit_line(
+        [-row[1] for row in train], [row[3] for row in train]
+    )
+    right = score.calibrated(card, -offset, -slope)
+    test = [
+        (name, risk, score.probability(right, -risk), bad)
+        for name, risk, _chance, bad in rows
+        if name not in learnt
+    ]
+    report("G6: probability from the other half of customers", test, [90])
 
 
 def refit(env, ledger):
