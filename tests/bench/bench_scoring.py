@@ -39,7 +39,7 @@ SELECT %(company)s, customer, 'bench', %(prefix)s || n, n::text, %(currency)s, a
        CASE WHEN paid THEN issued + 25 + (hashint4(n) & 31) END, TRUE
   FROM (SELECT n, (%(customers)s)[1 + n %% %(count)s] AS customer,
                100 + (hashint4(n) & 4095) AS amount,
-               %(today)s::date - 10 - (n * 7919 %% 600)::int AS issued
+               %(today)s::date - 10 - (n::bigint * 7919 %% 600)::int AS issued
           FROM generate_series(1, %(invoices)s) n) AS x
  CROSS JOIN LATERAL (SELECT x.issued + 60 < %(today)s::date AND n %% 20 > 0) AS p(paid)
 """
