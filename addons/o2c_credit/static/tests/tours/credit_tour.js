@@ -7,9 +7,9 @@ registry.category("web_tour.tours").add("o2c_credit_confirm_over_limit", {
         { trigger: ".o_o2c_credit_lines:contains('This order'):contains('1,500.00')" },
         { trigger: "button[name=action_confirm]", run: "click" },
         {
-            trigger: ".o_notification:contains('Credit limit exceeded'):contains('exceeded by')",
+            trigger: ".o_notification:contains('Credit check not passed'):contains('exceeded by')",
         },
-        { trigger: ".alert-warning:contains('Credit limit exceeded')" },
+        { trigger: ".alert-warning:contains('Credit check not passed')" },
         { trigger: ".alert-warning:contains('Confirmation was asked for')" },
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains('Quotation')" },
     ],

@@ -13,7 +13,7 @@ const at = (state) => ({ trigger: `.o_arrow_button_current:contains('${state}')`
 tour(
     "confirm_over_the_limit",
     click("button[name=action_confirm]"),
-    { trigger: ".o_notification:contains('Credit limit exceeded')" },
+    { trigger: ".o_notification:contains('Credit check not passed')" },
     { trigger: ".alert-warning:contains('Confirmation was asked for')" },
     at("Quotation")
 );
