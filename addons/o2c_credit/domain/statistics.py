@@ -5,7 +5,6 @@
 
 import math
 from dataclasses import dataclass
-from itertools import groupby
 
 SMALL = 1e-6
 # what is added to each cell of a table, so that an empty one has a weight too
@@ -186,9 +185,10 @@ def information(bins, all_count, all_bad):
 
 def _steps(scores, bads):
     """(score, goods, bads) by rising score, equal scores together."""
-    pairs = sorted(zip(scores, bads, strict=True))
-    for value, group in groupby(pairs, key=lambda pair: pair[0]):
-        outcomes = [bad for _score, bad in group]
+    outcomes_of = {}
+    for value, bad in zip(scores, bads, strict=True):
+        outcomes_of.setdefault(value, []).append(bad)
+    for value, outcomes in sorted(outcomes_of.items()):
         yield value, len(outcomes) - sum(outcomes), sum(outcomes)
 
 

@@ -39,6 +39,7 @@ def _part(label=None, **options):
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     receivables = _part("Open receivables")
@@ -103,7 +104,7 @@ class O2cCreditAccount(models.Model):
     def _search_standing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        accounts = self.sudo().search([])  # rules come on top
+        accounts = self.sudo().search([("partner_id", "!=", False)])  # rules on top
         facts = accounts.filtered(lambda a: a._has_limit())._facts()
         standings = {a: exposure.standing(known).value for a, known in facts.items()}
         none = Standing.UNLIMITED.value

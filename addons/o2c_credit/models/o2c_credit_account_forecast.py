@@ -7,6 +7,7 @@ from ..domain import forecast
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     forecast = fields.Json("Headroom of eight weeks", compute="_compute_forecast")

@@ -55,6 +55,7 @@ HIERARCHY = {
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     # see _claim

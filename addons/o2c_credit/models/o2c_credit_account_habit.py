@@ -18,6 +18,7 @@ WEEKDAYS = [
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     invoices_known = fields.Integer(

@@ -22,6 +22,7 @@ LIMIT_FIELDS = (
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     # not tracked: a client's context can switch tracking off, see _log_limit

@@ -22,6 +22,7 @@ WEEKDAYS = [
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     payer_channel = fields.Selection(CHANNELS, "Preferred channel", tracking=True)

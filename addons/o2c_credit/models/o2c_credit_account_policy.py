@@ -29,6 +29,7 @@ EVENTS = {
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     event_ids = fields.One2many(

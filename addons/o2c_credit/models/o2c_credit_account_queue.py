@@ -2,6 +2,7 @@ from odoo import models
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     def _waiting_domain(self):

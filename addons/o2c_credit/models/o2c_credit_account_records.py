@@ -10,6 +10,7 @@ LINES = "o2c_credit.account_move_line_view_list"
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     def action_part(self, part):

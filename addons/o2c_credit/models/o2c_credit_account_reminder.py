@@ -16,6 +16,7 @@ REMINDERS = {
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     # written by the job alone

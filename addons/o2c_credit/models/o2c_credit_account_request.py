@@ -4,6 +4,7 @@ from odoo import fields, models
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     request_ids = fields.One2many(

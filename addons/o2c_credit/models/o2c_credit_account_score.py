@@ -23,6 +23,7 @@ TRENDS = [
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     risk_class = fields.Selection(
@@ -151,7 +152,7 @@ class O2cCreditAccount(models.Model):
         )
         customers = {row["customer_id"] for row in rows} | set(self.partner_id.ids)
         others = self.env.execute_query(source.other_query(day, customers, live=live))
-        return Portfolio.read(rows, [o for o in others if o[0] == company.id])
+        return Portfolio.from_rows(rows, [o for o in others if o[0] == company.id])
 
     def _current_score(self):
         """The score now: how he paid as the last run knew it, what is open as it is.

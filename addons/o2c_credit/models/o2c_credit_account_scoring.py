@@ -48,6 +48,7 @@ SELECT DISTINCT ON (account_id) account_id, points FROM o2c_score
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     @api.model
@@ -202,10 +203,10 @@ class O2cCreditAccount(models.Model):
         the piece is written again, on a fresh snapshot.
         """
         for number in range(1, TRIES + 1):
-            self.env.cr.commit()
+            self.env["ir.cron"]._commit_progress()
             try:
                 self._write_scores(card, rows)
-                self.env.cr.commit()
+                self.env["ir.cron"]._commit_progress(len(rows))
                 return
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
                 self.env.cr.rollback()

@@ -91,9 +91,9 @@ class O2cCreditDecision(models.Model):
     excess = fields.Char("Excess as decided", readonly=True)
     amount = fields.Monetary("Order amount", compute="_compute_amounts")
     amount_over = fields.Monetary("Over the limit by", compute="_compute_amounts")
-    facts = fields.Json("Facts", readonly=True)
+    facts = fields.Json(readonly=True)
     hits = fields.Json("Rules hit", readonly=True)
-    score = fields.Json("Score", readonly=True)
+    score = fields.Json(readonly=True)
     conditions = fields.Json(readonly=True)
     reason_name = fields.Char("Reason", readonly=True)
     note = fields.Text("Words", readonly=True)
@@ -222,7 +222,9 @@ class O2cCreditDecision(models.Model):
 
     # ------------------------------------------------------------- guards
     def write(self, vals):
-        raise UserError(explain.decision.sealed(self.env))
+        if vals:
+            raise UserError(explain.decision.sealed(self.env))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -171,8 +171,11 @@ class O2cCreditRule(models.Model):
     @tools.ormcache()
     def _specs(self):
         """The active rules as plain values, in their own currencies."""
-        rules = self.sudo().search([])  # the check obeys rules that its user cannot see
-        exemptions = self.env["o2c.credit.exemption"].sudo().search([])  # as above
+        in_force = [("active", "=", True)]
+        rules = self.sudo().search(in_force)  # the check obeys rules nobody may see
+        exemptions = (
+            self.env["o2c.credit.exemption"].sudo().search(in_force)
+        )  # as above
         everywhere = exemptions.filtered("every_rule")
         return tuple(rule._spec(rule.exemption_ids | everywhere) for rule in rules)
 

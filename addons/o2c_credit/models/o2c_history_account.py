@@ -6,6 +6,7 @@ from .. import explain
 
 
 class O2cCreditAccount(models.Model):
+    _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
     def _event_facts(self):
@@ -35,13 +36,15 @@ class O2cCreditAccount(models.Model):
 
 
 class O2cHistoryImport(models.Model):
+    _name = "o2c.history.import"
     _inherit = "o2c.history.import"
 
     def _after_apply(self, items, changed):
-        super()._after_apply(items, changed)
+        result = super()._after_apply(items, changed)
         self._enter_events(items)
         # all customers are scored anew, soon: triggering is bound to no right
         self.env.ref("o2c_credit.ir_cron_score").sudo()._trigger()
+        return result
 
     def _enter_events(self, items):
         """Broken promises and returned payments of the file, each entered once."""

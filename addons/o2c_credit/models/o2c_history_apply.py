@@ -37,6 +37,7 @@ def _list(names, prefix=""):
 
 
 class O2cHistoryImport(models.Model):
+    _name = "o2c.history.import"
     _inherit = "o2c.history.import"
 
     def apply(self, settings):

@@ -31,6 +31,7 @@ Reading = namedtuple("Reading", "sheet choices resolution findings")
 
 
 class O2cHistoryImport(models.Model):
+    _name = "o2c.history.import"
     _inherit = "o2c.history.import"
 
     # ------------------------------------------------------------- the file comes
@@ -289,7 +290,7 @@ class O2cHistoryImport(models.Model):
                 lambda c: {"id": c.id, "name": c.name}
             ),
             "currencies": self.env["res.currency"]
-            .search([])
+            .search([("active", "=", True)])
             .mapped(lambda c: {"id": c.id, "name": c.name}),
         }
 

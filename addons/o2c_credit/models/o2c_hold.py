@@ -14,6 +14,7 @@ FIGURES = (
 
 
 class O2cHold(models.Model):
+    _name = "o2c.hold"
     _inherit = "o2c.hold"
 
     credit_account_id = fields.Many2one(

@@ -10,6 +10,7 @@ from .o2c_hold_decision import Terms
 
 
 class O2cHold(models.Model):
+    _name = "o2c.hold"
     _inherit = "o2c.hold"
 
     def _money_mark(self):

@@ -37,6 +37,7 @@ class Terms:
 
 
 class O2cHold(models.Model):
+    _name = "o2c.hold"
     _inherit = "o2c.hold"
 
     # ------------------------------------------------------------- release

@@ -4,6 +4,7 @@ from ..domain.policy import Kind
 
 
 class O2cHold(models.Model):
+    _name = "o2c.hold"
     _inherit = "o2c.hold"
 
     credit_decision_id = fields.Many2one(

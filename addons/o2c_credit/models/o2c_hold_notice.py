@@ -15,6 +15,7 @@ UNDECIDED = (False, "waiting", "second", "condition")
 
 
 class O2cHold(models.Model):
+    _name = "o2c.hold"
     _inherit = "o2c.hold"
 
     # ------------------------------------------------------------- to be decided

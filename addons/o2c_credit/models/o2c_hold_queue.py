@@ -33,6 +33,7 @@ FOLLOWUP = {
 
 
 class O2cHold(models.Model):
+    _name = "o2c.hold"
     _inherit = "o2c.hold"
 
     credit_state = fields.Selection(
@@ -197,7 +198,7 @@ class O2cHold(models.Model):
     @api.depends_context("uid")
     @api.depends("state", "reason_id", "requested_by_id", "credit_state")
     def _compute_can_release(self):
-        super()._compute_can_release()
+        result = super()._compute_can_release()
         self.can_reopen = False
         known = self.env["o2c.credit.tier"]._of_companies(self.company_id)
         for hold in self._credit_holds().filtered("can_release"):
@@ -206,6 +207,7 @@ class O2cHold(models.Model):
             hold.can_reopen = rejected
             decision = tiers.may_decide(rules, hold._credit_case(), self.env.uid)
             hold.can_release = decision.ok and not rejected
+        return result
 
     @api.depends("credit_deposit", "credit_valid_until", "credit_up_to")
     @api.depends_context("lang")

@@ -71,7 +71,9 @@ class O2cScore(models.Model):
             score.display_name = f"{score.partner_id.name} {score.risk_class}"
 
     def write(self, vals):
-        raise UserError(self.env._("Scores are kept as they were."))
+        if vals:
+            raise UserError(self.env._("Scores are kept as they were."))
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
@@ -105,7 +107,9 @@ class O2cScoreRun(models.Model):
     )
 
     def write(self, vals):
-        raise UserError(self.env._("Scorings are kept as they were."))
+        if vals:
+            raise UserError(self.env._("Scorings are kept as they were."))
+        return super().write(vals)
 
     @tools.ormcache("self.id")
     def _kept_quantiles(self):

@@ -48,8 +48,8 @@ class O2cScorecardFactor(models.Model):
         " in ten. Off: the ranges are the figures themselves.",
     )
     bin_ids = fields.One2many("o2c.scorecard.bin", "factor_id", copy=True)
-    best = fields.Integer("Best", compute="_compute_span")
-    worst = fields.Integer("Worst", compute="_compute_span")
+    best = fields.Integer(compute="_compute_span")
+    worst = fields.Integer(compute="_compute_span")
     information = fields.Float("Information value", digits=(16, 3), copy=True)
     coefficient = fields.Float(digits=(16, 3), copy=True)
 

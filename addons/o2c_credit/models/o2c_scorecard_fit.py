@@ -38,6 +38,7 @@ HAVING COALESCE(bool_or(r.invoice_date <= %(day)s AND
 
 
 class O2cScorecard(models.Model):
+    _name = "o2c.scorecard"
     _inherit = "o2c.scorecard"
 
     fit_report = fields.Html(compute="_compute_fit_report")

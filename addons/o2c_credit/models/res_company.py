@@ -43,7 +43,16 @@ class ResCompany(models.Model):
         help="How much of what is owed is lost when a customer does not pay. The risk"
         " card multiplies it with the probability and the exposure.",
     )
-
+    o2c_credit_review_days = fields.Integer(
+        "Review after",
+        default=3,
+        help="After so many days somebody must look at a held order again; then"
+        " another person is asked.",
+    )
+    _o2c_review_days = models.Constraint(
+        "CHECK (o2c_credit_review_days >= 0)",
+        "Held orders cannot be reviewed before they are held.",
+    )
     _o2c_loss_is_share = models.Constraint(
         "CHECK (o2c_loss_given_default BETWEEN 0 AND 100)",
         "The loss given default is between 0 and 100 %.",

@@ -33,3 +33,6 @@ class ResConfigSettings(models.TransientModel):
     o2c_credit_second_person = fields.Boolean(
         related="company_id.o2c_credit_second_person", readonly=False
     )
+    o2c_credit_review_days = fields.Integer(
+        related="company_id.o2c_credit_review_days", readonly=False
+    )

@@ -106,12 +106,13 @@ class ResPartner(models.Model):
 
     def _compute_use_partner_credit_limit(self):
         """A customer with a limit of zero has one, unlike one whom nobody limits."""
-        super()._compute_use_partner_credit_limit()
+        result = super()._compute_use_partner_credit_limit()
         # as Odoo's own field, for those who may see that
         accounts = self.sudo()._o2c_readable_accounts()
         for partner in self:
             if account := accounts.get(partner.commercial_partner_id):
                 partner.use_partner_credit_limit = account._limit() is not None
+        return result
 
     def _o2c_with_own_limit(self):
         """The customers whose Odoo limit is not the company's default."""

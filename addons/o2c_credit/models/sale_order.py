@@ -11,6 +11,7 @@ from .o2c_hold import CREDIT_REASON
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_company_currency_id = fields.Many2one(

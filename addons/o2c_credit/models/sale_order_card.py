@@ -173,6 +173,7 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     def _o2c_cost(self):

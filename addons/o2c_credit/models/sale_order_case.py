@@ -21,6 +21,7 @@ NOT_READ = ExposureFacts()
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     def _o2c_cases(self):
@@ -106,6 +107,7 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     def _o2c_case_line(self, rows):

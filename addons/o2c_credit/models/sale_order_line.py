@@ -7,6 +7,7 @@ CENT = Decimal("0.01")
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     def _o2c_discount(self):

@@ -11,6 +11,7 @@ from ..domain.proposal import Change, sensible_step
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_split_from_id = fields.Many2one(
@@ -119,6 +120,7 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     def _prepare_o2c_rest(self, quantity):

@@ -13,6 +13,7 @@ from .o2c_hold import CREDIT_REASON
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     # the last day on which what a person let pass counts; written by the release

@@ -53,6 +53,7 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     @api.model_create_multi

@@ -34,7 +34,7 @@ class Portfolio:
     quantiles: dict
 
     @classmethod
-    def read(cls, rows, others):
+    def from_rows(cls, rows, others):
         """From the rows of the behaviour and (company, customer, feature, value)."""
         by_customer = {row["customer_id"]: row for row in rows}
         known = sum(row["known_count"] or 0 for row in rows)

@@ -47,7 +47,6 @@ class O2cCreditRelease(models.TransientModel):
     reason_kind = fields.Char(compute="_compute_reason_kind")
     reason_id = fields.Many2one(
         "o2c.credit.release.reason",
-        "Reason",
         compute="_compute_reason_id",
         store=True,
         readonly=False,
