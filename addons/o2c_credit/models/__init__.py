@@ -56,7 +56,6 @@ from . import (
     account_move_line,
     account_partial_reconcile,
     res_company,
-    res_company_queue,
     res_config_settings,
     res_partner,
     sale_order,
