@@ -68,7 +68,7 @@ class O2cCreditAccount(models.Model):
         """
         above = self._covering()
         # of customers above, whoever may read them
-        covering = self.sudo().union(*above.values())
+        covering = self.browse().sudo().union(*above.values())
         facts = covering._facts()
         return {
             account: exposure.tightest([facts[c] for c in above.get(account, ())])
