@@ -113,10 +113,14 @@ def _score(env, score):
         "date": env._("Scored on"),
     }
     return [
-        {"label": label, "value": str(score[name])}
+        {"label": label, "value": _score_text(name, score[name])}
         for name, label in labels.items()
         if score.get(name) not in (None, False)
     ]
+
+
+def _score_text(name, value):
+    return f"{float(value):.1%}" if name == "probability" else str(value)
 
 
 def _conditions(env, currency, conditions):
