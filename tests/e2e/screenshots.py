@@ -60,6 +60,12 @@ class Visitor:
         self.page.fill(selector, text)
         return self
 
+    def show(self, selector):
+        """Scroll until what ``selector`` names is at the top."""
+        scroll = "element => element.scrollIntoView({block: 'center'})"
+        self.page.locator(selector).first.evaluate(scroll)
+        return self
+
     def shoot(self, name):
         """Keep the page as it is under ``name``, without pop-ups of the moment."""
         self.page.wait_for_function("document.fonts.status === 'loaded'")
@@ -80,6 +86,9 @@ def orders(browser):
     with visitor(browser, "salesperson") as sara:
         sara.go("/odoo/o2c-orders", ".o_kanban_record").shoot("orders-by-stage")
         sara.open("6,000.00", ".o_o2c_timeline").shoot("order-timeline")
+        sara.click("button:has-text('Make it pass')", ".modal .o_form_view")
+        sara.shoot("make-it-pass")
+        sara.click(".modal .btn-close", ".o_form_view:not(.modal *)")
         sara.click("button[name=action_confirm]", ".alert-warning:has-text('On hold')")
         sara.shoot("order-held")
     with visitor(browser, "order_desk") as olga:
@@ -88,10 +97,19 @@ def orders(browser):
 
 
 def credit(browser):
-    with visitor(browser, "credit_manager") as cleo:
-        cleo.go("/odoo/o2c-credit-holds", ".o_data_row").shoot("credit-holds")
-        cleo.go("/odoo/o2c-credit-accounts", ".o_data_row, .o_kanban_record")
-        cleo.open("Nordlicht").shoot("credit-account")
+    with visitor(browser, "credit_manager") as clara:
+        clara.go("/odoo/o2c-credit-holds", ".o_data_row").shoot("credit-holds")
+        clara.go("/odoo/o2c-credit-decisions", ".o_data_row")
+        clara.open("Club Notturno").shoot("credit-decision")
+        clara.go("/odoo/o2c-credit-accounts", ".o_data_row, .o_kanban_record")
+        clara.open("Nordlicht").shoot("credit-account")
+        clara.go("/odoo/o2c-credit-accounts", ".o_data_row, .o_kanban_record")
+        clara.open("Trattoria al Lupo")
+        clara.click(".nav-link:has-text('Payment Habits')", ".tab-pane.active")
+        clara.show("text=Days late by month").shoot("credit-habits")
+        clara.go("/odoo/o2c-credit-rules", ".o_data_row").shoot("credit-rules")
+        clara.go("/odoo/action-o2c_credit.action_history_item", ".o_data_row")
+        clara.shoot("credit-history")
 
 
 def care(browser):
