@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .. import explain
-from ..domain import exposure
+from ..domain import exposure, policy
 
 NOT_SHOWN = "no"
 
@@ -74,11 +74,13 @@ class O2cCreditAccount(models.Model):
         return self.risk_class or None
 
     def _portal_what_raises(self, facts):
-        """Sentences: what would let him order more."""
-        today = fields.Date.context_today(self)
-        late = [item for item in self._portal_open_lines() if item["due"] < today]
-        overdue = sum(item["open"] for item in late)
-        text = self.currency_id.format(overdue) if overdue > 0 else None
+        """Sentences: what would let him order more.
+
+        Nobody is asked for what he contests, or has paid already.
+        """
+        items = self._overdue()[self]
+        overdue = policy.overdue_beyond(items, 0, facts.credits)
+        text = self.currency_id.format(float(overdue)) if overdue > 0 else None
         over = facts.limit is not None and exposure.headroom(facts) < 0
         return explain.portal.what_raises(self.env, overdue=text, over=over)
 

@@ -135,6 +135,26 @@ class TestReview(ReleaseCase):
         self.assertEqual(file["reviews"][0]["own_view"], "The invoice was wrong")
         self.assertEqual(len(file["rights"]), 3)
 
+    def test_the_portal_asks_nobody_for_what_he_contests_or_has_paid(self):
+        bill = self._bill(1000, invoice_date="2026-01-05")
+        bill.line_ids.date_maturity = "2026-02-05"
+        for _case, step, asked in (
+            ("overdue", lambda: None, "$\xa01,000.00"),
+            (
+                "a part is contested",
+                lambda: self._hold(bill, "collection", amount=240),
+                "$\xa0760.00",
+            ),
+            ("a payment is not matched yet", lambda: self._payment(700), "$\xa060.00"),
+            ("nothing is left", lambda: self._payment(60), None),
+        ):
+            step()
+            self.env.invalidate_all()
+            sentences = self.account._portal_values()["raise"]
+            found = [text for text in sentences if "overdue" in text]
+            wanted = [f"Pay what is overdue: {asked}."] if asked else []
+            self.assertEqual(found, wanted, _case)
+
     def test_file_prints(self):
         self._waiting()
         report = self.env.ref("o2c_credit.report_review_file")
