@@ -21,8 +21,13 @@ tour(
 tour(
     "let_pass",
     click(".o_data_row:contains('Nordlicht'):contains('200.00') button[name=action_release]"),
+    {
+        trigger: ".modal .o_field_widget[name=reason_id] input",
+        run: "edit Payment announced",
+    },
+    click(".ui-autocomplete .ui-menu-item:contains('Payment announced')"),
     { trigger: ".modal .o_field_widget[name=note] textarea", run: "edit Pays tomorrow" },
-    click(".modal button[name=action_release]"),
+    click(".modal button[name=action_apply]"),
     { trigger: "body:not(:has(.modal)):not(:has(.o_data_row:contains('200.00')))" }
 );
 
