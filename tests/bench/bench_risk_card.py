@@ -93,7 +93,8 @@ def _form_fields(registry, user_id):
         env = api.Environment(cr, user_id, {})
         view = env.ref("sale.view_order_form")
         models = env["sale.order"].get_view(view.id, "form")["models"]
-        return list(models["sale.order"])
+        known = env["sale.order"].fields_get(attributes=["type"])
+        return [name for name in models["sale.order"] if name in known]
 
 
 def _measure(registry, label, order_id, user_id, names):
