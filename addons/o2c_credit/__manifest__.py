@@ -6,7 +6,12 @@
     "author": "O2C",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "depends": ["o2c_orders"],
+    "depends": [
+        "o2c_orders",
+        "account_payment",
+        "account_qr_code_sepa",
+        "snailmail_account",
+    ],
     "data": [
         "security/o2c_credit_groups.xml",
         "security/ir.model.access.csv",
