@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # i18n.sh: write each add-on's translation template and its catalogues from a database
-# with everything in it. A file in which only dates changed is left as it was.
+# with everything in it. A translation stays with its text, see catalogues.py, and a file
+# in which only dates changed is left as it was.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib/ground.sh"
 use_postgres
@@ -32,4 +33,5 @@ done
 make_database "$DATABASE"
 step "translation templates and catalogues (${LANGUAGES[*]})" export_all "${ours[@]}"
 drop_database "$DATABASE"
+"$VENV/bin/python" "$ROOT/scripts/catalogues.py" "$BEFORE" "$ROOT/addons" "${LANGUAGES[@]}"
 keep_undated

@@ -1,0 +1,50 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+polib = pytest.importorskip("polib")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+import catalogues  # noqa: E402
+
+CASES = [
+    ("unchanged", {"Due": "Scaduto"}, {}, {"Due": "Scaduto"}, {"Due": "Scaduto"}),
+    (
+        "label changed, old text came along",
+        {"Due": "A"},
+        {},
+        {"Late": "A"},
+        {"Late": ""},
+    ),
+    ("export lost it", {"Due": "A"}, {}, {"Due": ""}, {"Due": "A"}),
+    ("known in another add-on", {}, {"Due": "B"}, {"Due": ""}, {"Due": "B"}),
+    ("own before another's", {"Due": "A"}, {"Due": "B"}, {"Due": "B"}, {"Due": "A"}),
+    ("new", {}, {}, {"New": ""}, {"New": ""}),
+]
+
+
+def _catalogue(folder, module, texts):
+    path = folder / module / "i18n" / "it.po"
+    path.parent.mkdir(parents=True)
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=utf-8"}
+    for text, translation in texts.items():
+        catalogue.append(polib.POEntry(msgid=text, msgstr=translation))
+    catalogue.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "exported", "expected"),
+    [case[1:] for case in CASES],
+    ids=[case[0] for case in CASES],
+)
+def test_a_translation_belongs_to_its_text(tmp_path, own, other, exported, expected):
+    old, new = tmp_path / "old", tmp_path / "new"
+    _catalogue(old, "o2c_a", own)
+    _catalogue(old, "o2c_b", other)
+    path = _catalogue(new, "o2c_a", exported)
+    _catalogue(new, "o2c_b", other)
+    missing = dict(catalogues.rewrite(old, new, "it"))
+    assert {e.msgid: e.msgstr for e in polib.pofile(path)} == expected
+    assert missing[path] == sum(not text for text in expected.values())
