@@ -23,6 +23,7 @@
         "security/score_rules.xml",
         "security/queue_rules.xml",
         "security/policy_rules.xml",
+        "security/dunning_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/o2c_credit_rule_data.xml",
         "data/score_cron.xml",

@@ -11,8 +11,9 @@ ZERO = Decimal()
 class OpenItem:
     """One open instalment of an invoice, or an unmatched credit (residual below zero).
 
-    All amounts are in the currency of the document. ``held`` is what holds take out of
-    collection (a contested amount, or all of it), ``promised`` what open promises cover.
+    All amounts are in the currency of the document. ``held`` is what holds take
+    out of collection (a contested amount, or all of it), ``promised`` what open
+    promises cover.
     """
 
     key: int

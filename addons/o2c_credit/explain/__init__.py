@@ -15,3 +15,4 @@ from . import proposal
 from . import history
 from . import queue
 from . import simulation
+from . import dunning, dunning_rules

@@ -41,6 +41,11 @@ from . import o2c_credit_account_score, o2c_credit_account_habit
 from . import o2c_credit_account_scoring
 from . import o2c_credit_account_card
 from . import o2c_scorecard_fit
+from . import open_item_facts, o2c_credit_account_items
+from . import o2c_dunning_strategy, o2c_dunning_step, o2c_dunning_rule
+from . import o2c_dunning_run, o2c_dunning_proposal, o2c_dunning_notice
+from . import o2c_dunning_notice_state
+from . import o2c_credit_account_dunning
 
 
 # our own first: what follows builds on them
@@ -67,3 +72,4 @@ from . import (
     sale_order_proposal,
     sale_order_queue,
 )
+from . import account_move_dunning, account_move_line_dunning, res_company_dunning

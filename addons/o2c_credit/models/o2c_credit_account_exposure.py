@@ -169,7 +169,7 @@ class O2cCreditAccount(models.Model):
         borne = limit.insured(terms, open_amount, places, day)
         return replace(facts, insured=borne)
 
-    def _open_items(self):
+    def _open_amounts(self):
         """{account: (today, ((due date, open amount), …))} without what is contested.
 
         Of the ledger and of imported items; accounts that owe nothing are left out.
@@ -188,7 +188,7 @@ class O2cCreditAccount(models.Model):
 
         Of the ledger and of imported items; what is due today is not overdue.
         """
-        found = self._open_items()
+        found = self._open_amounts()
         return {a: _overdue_of(*found[a]) if a in found else () for a in self}
 
     @api.model

@@ -23,7 +23,7 @@ class O2cCreditAccount(models.Model):
     def _forecasts(self):
         """{account: Forecast} of those that are stored."""
         known = self.filtered(lambda a: a._origin.id and a.partner_id)
-        facts, items, days = known._facts(), known._open_items(), known._today()
+        facts, items, days = known._facts(), known._open_amounts(), known._today()
         return {
             account: forecast.forecast(
                 facts[account],

@@ -166,7 +166,7 @@ class TestExposureWhole(CreditCommon):
                 self.account, receivables=1000, overdue=300, disputed=400
             )
             self.assertEqual(self.account._overdue(), {self.account: ()})
-            items = self.account._open_items()[self.account][1]
+            items = self.account._open_amounts()[self.account][1]
         self.assertEqual(items, ((second.date_maturity, Decimal(600)),))
         self.assertEqual(first.amount_residual, 300)
 
