@@ -36,3 +36,4 @@ from . import (
     test_tour,
 )
 from . import test_policy_check, test_policy_facts, test_policy_rights
+from . import test_snapshot
