@@ -37,3 +37,4 @@ from . import (
 )
 from . import test_policy_check, test_policy_facts, test_policy_rights
 from . import test_snapshot
+from . import test_promise
