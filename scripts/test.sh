@@ -5,12 +5,15 @@
 #   domain        pure tests only: no Odoo, no database, nothing downloaded but pytest
 #   module NAME   the tests of one add-on, on a database with all of them
 # COV=0 does without coverage, which takes two fifths of the time.
+# WORKERS=2 is how many processes share Odoo's tests, each with a database of its own;
+# if not given, one for each core, four at most.
 # JUnit and coverage files go to reports/. The closing line counts all runs together.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib/ground.sh"
 cd "$ROOT"
 REPORTS=$ROOT/reports
 COVERAGE=$STATE/coverage
+WORKERS=${WORKERS:-$(($(nproc) < 4 ? $(nproc) : 4))}
 # compiled files make every start faster, and some machines forbid them
 unset PYTHONDONTWRITEBYTECODE
 SLOW_PURE=(--ignore=tests/test_ground.py --ignore=tests/test_containers.py)
@@ -67,7 +70,8 @@ odoo_tests() {
     return
   fi
   paths=("${@/#/addons/}")
-  measured "$name" --odoo-database "$database" --odoo-http \
+  # each worker copies the database; the files of tests are handed out one by one
+  measured "$name" --odoo-database "$database" --odoo-http -n "$WORKERS" --dist loadfile \
     "${paths[@]/%//tests}" "${E2E[@]}" "${ARGUMENTS[@]}"
 }
 
@@ -125,5 +129,5 @@ trap 'exit 130' INT
 case ${1:-} in
   domain | module) "$@" ;;
   standard | everything) full "$@" ;;
-  *) sed -n '2,8s/^# //p' "$0" >&2 && exit 2 ;;
+  *) sed -n '2,10s/^# //p' "$0" >&2 && exit 2 ;;
 esac

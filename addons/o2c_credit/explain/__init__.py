@@ -16,4 +16,5 @@ from . import history
 from . import queue
 from . import simulation
 from . import dunning, dunning_rules
+from . import promise
 from . import ageing, statement

@@ -46,9 +46,14 @@ from . import o2c_dunning_strategy, o2c_dunning_step, o2c_dunning_rule
 from . import o2c_dunning_run, o2c_dunning_proposal, o2c_dunning_notice
 from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning
+from . import o2c_credit_snapshot, o2c_credit_month
 
 
 # our own first: what follows builds on them
+# isort: split
+from . import promise_facts, o2c_promise, o2c_promise_judge, res_company_promise
+from . import o2c_credit_account_promise, o2c_payment_plan
+
 # isort: split
 from . import o2c_credit_account_queue, o2c_hold_queue
 

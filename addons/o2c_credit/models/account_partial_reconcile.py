@@ -12,4 +12,11 @@ class AccountPartialReconcile(models.Model):
             lambda line: line.account_id.account_type == "asset_receivable"
         )
         self.env["o2c.credit.account"]._enqueue(receivable.partner_id)
+        self.env["o2c.promise"]._follow(partials.debit_move_id)
         return partials
+
+    def unlink(self):
+        items = self.debit_move_id
+        result = super().unlink()
+        self.env["o2c.promise"]._follow(items.exists())
+        return result

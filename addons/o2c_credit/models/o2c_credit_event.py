@@ -47,6 +47,13 @@ class O2cCreditEvent(models.Model):
     )
     amount = fields.Monetary()
     level = fields.Integer("Step", help="The dunning step that was reached.")
+    promise_id = fields.Many2one(
+        "o2c.promise",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The promise that was broken.",
+    )
     note = fields.Text()
     entered_by_id = fields.Many2one(
         "res.users", "Entered by", readonly=True, default=lambda self: self.env.user
@@ -59,6 +66,10 @@ class O2cCreditEvent(models.Model):
     )
     _step_given = models.Constraint(
         "CHECK (kind <> 'dunning_step' OR level > 0)", "Which dunning step was reached?"
+    )
+    _promise_once = models.UniqueIndex(
+        "(promise_id) WHERE promise_id IS NOT NULL AND resolved_date IS NULL",
+        "This broken promise is noted already.",
     )
     _open_index = models.Index("(account_id, kind) WHERE resolved_date IS NULL")
 
@@ -82,7 +93,7 @@ class O2cCreditEvent(models.Model):
             for vals in vals_list:
                 vals["entered_by_id"] = self.env.uid
                 # set, not dropped: the context could bring defaults
-                vals.update(resolved_date=False, resolved_by_id=False)
+                vals.update(resolved_date=False, resolved_by_id=False, promise_id=False)
         return super().create(vals_list)
 
     def write(self, vals):

@@ -4,3 +4,4 @@ from . import o2c_credit_release
 from . import o2c_credit_limit_reject
 from . import o2c_credit_rating_import
 from . import o2c_scorecard_recalibrate, o2c_scorecard_try
+from . import o2c_promise_make, o2c_promise_end
