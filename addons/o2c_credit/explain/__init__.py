@@ -18,3 +18,4 @@ from . import simulation
 from . import dunning, dunning_rules
 from . import promise
 from . import ageing, statement
+from . import interest

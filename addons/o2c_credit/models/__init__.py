@@ -81,3 +81,15 @@ from . import account_move_dunning, account_move_line_dunning, res_company_dunni
 
 # isort: split
 from . import o2c_ageing, o2c_credit_account_statement
+
+# isort: split
+from . import (
+    interest_facts,
+    interest_reader,
+    o2c_late_law,
+    o2c_interest_rate,
+    o2c_late_claim,
+    o2c_credit_account_interest,
+    account_move_line_interest,
+    res_currency,
+)

@@ -39,3 +39,4 @@ from . import test_policy_check, test_policy_facts, test_policy_rights
 from . import test_snapshot
 from . import test_promise
 from . import test_statement
+from . import test_late_interest
