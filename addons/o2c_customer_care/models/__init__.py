@@ -7,6 +7,7 @@ from . import (
 # isort: split
 from . import (
     account_move,
+    account_move_contest,
     account_move_line,
     account_partial_reconcile,
     o2c_dispute,

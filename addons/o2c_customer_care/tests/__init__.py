@@ -9,3 +9,4 @@ from . import (
     test_ticket,
     test_tour,
 )
+from . import test_contest

@@ -14,6 +14,7 @@ from . import (
 # isort: split
 from . import (
     account_move,
+    account_move_contest,
     account_move_line,
     mail_mail,
     mail_thread,

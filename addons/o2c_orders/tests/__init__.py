@@ -23,3 +23,4 @@ from . import (
     test_timeline_upkeep,
     test_tour,
 )
+from . import test_contest
