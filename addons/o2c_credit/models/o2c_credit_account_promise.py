@@ -190,12 +190,10 @@ class O2cCreditAccount(models.Model):
         return {line: amount for line, amount in free.items() if amount > 0}
 
     def _promised_of(self, lines):
-        for model, names in PROMISES_FLUSHED.items():
-            self.env[model].flush_model(names)
-        today = self.company_id._o2c_credit_today()
+        self._flush_for(PROMISES_FLUSHED)
         query = SQL(
             "SELECT line_id, amount::text FROM (%s) AS p WHERE line_id = ANY(%s)",
-            promised_sql(today),
+            promised_sql(fields.Datetime.now()),
             lines.ids,
         )
         rows = self.env.execute_query(query)

@@ -148,16 +148,17 @@ class O2cPromise(models.Model):
             self._after_change(before)
 
     def _prepare_verdict_vals(self, state, verdict: Verdict, broken_since):
+        kept_on = state is State.KEPT and verdict.day
         vals = {
             "state": state.value,
             "due": float(verdict.due),
             "paid": float(verdict.paid),
-            "kept_on": verdict.day if state is State.KEPT else False,
+            "kept_on": kept_on,
         }
         if state in rules.FAILED and not self.broken_on:
             vals["broken_on"] = self._day_after()
         if state is not State.WITHDRAWN:
-            return {**vals, "end_reason": False, "ended_on": verdict.day or False}
+            return {**vals, "end_reason": False, "ended_on": kept_on}
         reason = "plan" if broken_since else "settled"
         today = self.company_id._o2c_credit_today()
         ended = broken_since or self.ended_on or today

@@ -9,6 +9,8 @@ an invoice, or of a customer, is taken from the oldest items first.
 from odoo import fields
 from odoo.tools import SQL
 
+from .promise_facts import PROMISES_FLUSHED, promised_sql
+
 # what the query reads, to be written to the database before it runs
 OPEN_ITEMS_FLUSHED = {
     "account.account": ["account_type"],
@@ -43,8 +45,10 @@ OPEN_ITEMS_FLUSHED = {
     "o2c.hold.reason": ["stops_collection"],
     "res.company": ["parent_path"],
     "res.currency": ["rounding"],
-    "res.partner": ["commercial_partner_id"],
     "sale.order.line": ["order_id"],
+    **PROMISES_FLUSHED,
+    # of the customer and of the company
+    "res.partner": ["commercial_partner_id", "tz"],
 }
 
 TODAY = {
@@ -147,9 +151,10 @@ SELECT i.company_id, i.branch_id, i.customer_id, i.partner_id, i.line_id, i.move
             ELSE ROUND(i.residual * (i.owed - i.free) / i.owed,
                        GREATEST(0, ROUND(-LOG(cur.rounding::numeric)))::int)::text
        END AS held,
-       NULL::text AS promised, i.level, i.cycle, i.reminded
+       promised.amount::text AS promised, i.level, i.cycle, i.reminded
   FROM pooled i
   JOIN res_currency cur ON cur.id = i.currency_id
+  LEFT JOIN (%(promised)s) AS promised USING (line_id)
 """
 
 
@@ -169,7 +174,9 @@ def open_items_sql(as_of=None, *, pairs=None, now=None):
     :param now: naive UTC; holds in force at this moment count; None: now
     """
     now = now or fields.Datetime.now()
-    return SQL(ITEMS, now=now, wanted=_wanted(pairs), **_state(as_of))
+    promised = promised_sql(now, as_of)
+    state = _state(as_of)
+    return SQL(ITEMS, now=now, wanted=_wanted(pairs), promised=promised, **state)
 
 
 def _state(as_of):

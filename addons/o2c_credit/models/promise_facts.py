@@ -3,8 +3,9 @@
 from odoo.tools import SQL
 
 PROMISES_FLUSHED = {
-    "o2c.promise": ["state", "made_on", "last_day", "ended_on"],
+    "o2c.promise": ["company_id", "state", "made_on", "last_day", "ended_on"],
     "o2c.promise.line": ["line_id", "promise_id", "amount", "remaining"],
+    "res.partner": ["tz"],
 }
 SETTLED_FLUSHED = {
     "account.partial.reconcile": None,
@@ -18,7 +19,11 @@ LIVE = """
 SELECT l.line_id, SUM(l.remaining) AS amount
   FROM o2c_promise_line l
   JOIN o2c_promise p ON p.id = l.promise_id
- WHERE l.remaining > 0 AND p.state = 'open' AND p.last_day >= %(as_of)s
+  JOIN res_company c ON c.id = p.company_id
+  JOIN res_partner home ON home.id = c.partner_id
+ WHERE l.remaining > 0 AND p.state = 'open'
+   AND p.last_day >= (%(now)s::timestamp AT TIME ZONE 'UTC'
+                      AT TIME ZONE COALESCE(home.tz, 'UTC'))::date
  GROUP BY l.line_id
 """
 # what was promised at the end of a day, less the money that had come by then
@@ -49,14 +54,16 @@ SELECT r.debit_move_id AS line_id, cl.date AS day, r.debit_amount_currency AS am
 """
 
 
-def promised_sql(today, as_of=None):
+def promised_sql(now, as_of=None):
     """``line_id`` and the ``amount`` (document currency) that promises cover of it.
 
-    :param today: the day, as a date or as SQL
+    Write ``PROMISES_FLUSHED`` to the database first.
+
+    :param now: naive UTC; where the company is, it says which day today is
     :param as_of: a date of the past instead: what was promised at its end
     """
     if as_of is None:
-        return SQL(LIVE, as_of=today)
+        return SQL(LIVE, now=now)
     return SQL(PAST, as_of=as_of, settled=SQL(SETTLED))
 
 

@@ -95,6 +95,31 @@ class TestPromise(PromiseCommon):
         with self.assertRaises(UserError):
             promise.unlink()
 
+    def test_it_is_not_asked_for_until_its_last_day(self):
+        self._bill()
+        promise = self._take(600)
+        for moment, claimable in ((IN_TIME, 400), (TOO_LATE, 1000)):
+            with self._at(moment):
+                (item,) = self.account._open_items()[self.account]
+            # nobody judged it yet: its day alone decides
+            self.assertEqual((promise.state, item.claimable), ("open", claimable))
+
+    def test_what_was_promised_on_a_day_of_the_past(self):
+        invoice = self._bill()
+        self._take(600)
+        self._pay_on(invoice, "2026-03-15", 250)
+        self._judge_at(TOO_LATE)
+        days = {9: 0, 10: 600, 14: 600, 15: 350, 23: 350, 24: 0}
+        for day, promised in days.items():
+            (item,) = self.account._open_items(date(2026, 3, day))[self.account]
+            self.assertEqual((day, item.promised), (day, promised))
+
+    def test_it_lowers_no_exposure(self):
+        self._bill()
+        before = self.account._facts()[self.account]
+        self._take(600)
+        self.assertEqual(self.account._facts()[self.account], before)
+
     # ------------------------------------------------------------- judging
     def test_kept_on_the_last_day(self):
         invoice = self._bill()
