@@ -79,6 +79,7 @@
         "demo/o2c_credit_customers.xml",
         "demo/o2c_credit_history.xml",
         "demo/o2c_credit_orders.xml",
+        "demo/o2c_collections_ledger.xml",
     ],
     "assets": {
         "web.assets_backend": [
