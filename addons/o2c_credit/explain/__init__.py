@@ -15,6 +15,7 @@ from . import proposal
 from . import history
 from . import queue
 from . import simulation
+from . import work
 from . import dunning, dunning_rules
 from . import promise
 from . import ageing, statement
