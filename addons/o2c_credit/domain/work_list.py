@@ -14,6 +14,8 @@ ZERO = Decimal()
 CLASSES = "ABCDE"
 # from so many broken promises on, another one is not asked for
 MANY_BROKEN = 3
+# who is later than this is called, whatever he is used to
+PATIENCE = 30
 
 
 class Action(str, Enum):
@@ -194,8 +196,8 @@ def has_habit(customer):
 
 
 def within_habit(customer):
-    """Whether he is no later than he usually is, a spread above his mean included."""
-    limit = customer.usual_days + customer.spread
+    """Whether he is no later than usual, a spread above his mean included."""
+    limit = min(PATIENCE, customer.usual_days + customer.spread)
     return has_habit(customer) and customer.days <= limit
 
 

@@ -1,6 +1,7 @@
 """What a call to a customer is worth.
 
-    value = overdue x (chance that he does not pay by himself) x (effect of a call) - cost
+    value = (overdue - payments not matched yet)
+            x (chance that he does not pay by himself) x (effect of a call) - cost
 
 A customer pays as he is used to, or he does not pay by himself. The first is the more
 unlikely the longer he is beyond his habit: what his score says before (a chance ``late``
@@ -86,6 +87,7 @@ def call_value(customer, ahead, effect, cost):
     :param cost: of one call, in the currency of the amounts
     """
     stays = stays_unpaid(customer, ahead)
-    gain = customer.overdue * Decimal(str(stays)) * Decimal(str(effect))
-    total = (gain - cost).quantize(CENT) if customer.overdue > 0 else Decimal()
-    return Value(customer.overdue, stays, effect, cost, total)
+    amount = max(Decimal(), customer.overdue - customer.credits)
+    gain = amount * Decimal(str(stays)) * Decimal(str(effect))
+    total = (gain - cost).quantize(CENT) if amount else Decimal()
+    return Value(amount, stays, effect, cost, total)

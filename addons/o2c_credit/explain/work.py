@@ -96,7 +96,7 @@ def _waits(env):
 
 def formula(env, currency, parts, total):
     """How the expected value of a call comes about."""
-    if not parts:
+    if not parts or not Decimal(parts["amount"]):
         return ""
     cost = Decimal(parts["cost"])
     text = env._(

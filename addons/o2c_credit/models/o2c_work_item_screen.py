@@ -4,7 +4,7 @@ Texts are made here, for the reader; the screen shows them and knows no rule.
 """
 
 from odoo import api, fields, models
-from odoo.tools import format_date
+from odoo.tools import format_date, html2plaintext
 
 from .. import explain
 from ..domain.work_list import Action
@@ -116,7 +116,7 @@ class O2cWorkItem(models.Model):
             "class_text": explain.card.class_text(self.env, account.risk_class),
             "collector": account.collector_id.name or "",
             "card": account.card,
-            "note": account.note or "",
+            "note": html2plaintext(account.note or "").strip(),
             "taken": explain.work.taken(self) if self.is_claimed else "",
             "mine": self.claimed_by_id == self.env.user
             and self._is_held(fields.Datetime.now()),
@@ -153,10 +153,18 @@ class O2cWorkItem(models.Model):
         account = self.account_id
         found = account._open_items().get(account, ())
         rows = [self._item_row(item, today) for item in found]
-        rows += [
-            self._imported_row(item, today) for item in account._imported_items()
-        ]
+        rows += [self._imported_row(item, today) for item in self._imported_items()]
         return sorted(rows, key=lambda row: (row["due_on"], row["number"]))
+
+    def _imported_items(self):
+        return self.env["o2c.history.item"].search(
+            [
+                ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("counts", "=", True),
+                ("open_amount", "!=", 0),
+            ]
+        )
 
     def _item_row(self, item, today):
         currency = self.env["res.currency"].browse(item.currency)
