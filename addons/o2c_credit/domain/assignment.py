@@ -62,7 +62,11 @@ class Absence:
 
 
 def matches(rule, debtor):
-    """Whether a rule is for this customer."""
+    """Whether a rule is for this customer.
+
+    >>> matches(Portfolio(1, (7,), start=Decimal(500)), Debtor(3, overdue=Decimal(500)))
+    True
+    """
     tests = (
         rule.start <= debtor.overdue,
         rule.end is None or debtor.overdue < rule.end,

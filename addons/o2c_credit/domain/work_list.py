@@ -111,6 +111,9 @@ def advise(customer, today, rest_days):
     """The next best action for ``customer``.
 
     :param rest_days: so many days after a contact nobody asks again
+
+    >>> advise(Customer(overdue=Decimal(90), days=5), date(2026, 3, 2), 3).action.value
+    'call'
     """
     if customer.overdue <= 0:
         return _nothing_claimable(customer, today, rest_days)

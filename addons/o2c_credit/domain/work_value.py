@@ -4,10 +4,10 @@
             x (chance that he does not pay by himself) x (effect of a call) - cost
 
 A customer pays as he is used to, or he does not pay by himself. The first is the more
-unlikely the longer he is beyond his habit: what his score says before (a chance ``late``
-of being late for good) is weighed with how many of those who keep to their habit
-would still be open after so many days (Bayes). The effect of a call is measured: how
-many calls brought a promise, how many promises were kept; where there are few, the
+unlikely the longer he is beyond his habit: what his score says before (a chance
+``late`` of being late for good) is weighed with how many of those who keep to their
+habit would still be open after so many days (Bayes). The effect of a call is measured:
+how many calls brought a promise, how many promises were kept; where there are few, the
 company's own estimate stands in for calls not made yet.
 """
 

@@ -82,14 +82,16 @@ def _others(env):
 def _waits(env):
     return {
         Why.RESTING: lambda p: env._("Somebody was in touch on %(date)s.", **p),
-        Why.QUIET: lambda p: env._("He is left in peace until %(date)s.", **p)
-        if p.get("date")
-        else env._("He is left in peace."),
-        Why.PROMISED: lambda p: env._(
-            "He promised %(amount)s until %(date)s.", **p
-        )
-        if p.get("date")
-        else env._("He promised %(amount)s.", **p),
+        Why.QUIET: lambda p: (
+            env._("He is left in peace until %(date)s.", **p)
+            if p.get("date")
+            else env._("He is left in peace.")
+        ),
+        Why.PROMISED: lambda p: (
+            env._("He promised %(amount)s until %(date)s.", **p)
+            if p.get("date")
+            else env._("He promised %(amount)s.", **p)
+        ),
         Why.NOTHING: lambda p: env._("Nothing is overdue."),
     }
 
@@ -100,8 +102,8 @@ def formula(env, currency, parts, total):
         return ""
     cost = Decimal(parts["cost"])
     text = env._(
-        "%(amount)s overdue × %(stays)s that nothing comes by itself within"
-        " %(ahead)s days × %(effect)s that a call brings it",
+        "%(amount)s overdue \u00d7 %(stays)s that nothing comes by itself within"
+        " %(ahead)s days \u00d7 %(effect)s that a call brings it",
         amount=currency.format(float(parts["amount"])),
         stays=f"{parts['stays']:.0%}",
         ahead=parts["ahead"],
@@ -109,7 +111,7 @@ def formula(env, currency, parts, total):
     )
     if cost:
         text = env._(
-            "%(product)s − %(cost)s for the call",
+            "%(product)s \u2212 %(cost)s for the call",
             product=text,
             cost=currency.format(float(cost)),
         )
@@ -123,8 +125,9 @@ def measured(number):
 
 def taken(item):
     """Who works on the customer of ``item``, and until when."""
-    env, user = item.env, item.sudo().claimed_by_id
-    until = fields.Datetime.context_timestamp(item, item.sudo().claimed_until)
+    known = item.sudo()  # whoever asks: the name of the colleague
+    env, user = item.env, known.claimed_by_id
+    until = fields.Datetime.context_timestamp(item, known.claimed_until)
     return env._(
         "%(user)s works on %(customer)s, until %(time)s at the latest.",
         user=user.name,
@@ -172,7 +175,7 @@ def call_summary(env, result):
 
 
 def email(env, item):
-    """(subject, body) of an e-mail about what is overdue, in the language of ``env``."""
+    """(subject, body) of an e-mail about what is overdue, in the reader's language."""
     company = item.company_id.name
     subject = env._("Open items with %s", company)
     body = env._(

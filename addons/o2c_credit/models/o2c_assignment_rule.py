@@ -93,7 +93,7 @@ class O2cAssignmentRule(models.Model):
         rules = self.sudo().search([("company_id", "=", company.id)])
         if not rules:
             return 0
-        collectors = self.env["o2c.collector"].sudo()
+        collectors = self.env["o2c.collector"].sudo()  # as above
         known = collectors.search([("company_id", "=", company.id)])
         debtors = self._debtors(company)
         settled = set() if rebalance else self._settled(debtors, known.user_id.ids)
@@ -151,10 +151,13 @@ class O2cAssignmentRule(models.Model):
             industries=frozenset(self.industry_ids.ids),
             salespeople=frozenset(self.salesperson_ids.ids),
             tags=frozenset(self.category_ids.ids),
-            initials=self.initial_from
-            and (self.initial_from.upper(), self.initial_to.upper())
-            or None,
+            initials=self._initials(),
         )
+
+    def _initials(self):
+        if not self.initial_from:
+            return None
+        return self.initial_from.upper(), self.initial_to.upper()
 
     @api.model
     def _give(self, company, given):

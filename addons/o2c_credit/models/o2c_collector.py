@@ -69,9 +69,7 @@ class O2cCollector(models.Model):
             today = collector.company_id._o2c_credit_today()
             worker = self._workers(collector.company_id, today)
             user = worker.get(collector.user_id.id, collector.user_id.id)
-            collector.substitute_id = (
-                user if user != collector.user_id.id else False
-            )
+            collector.substitute_id = user if user != collector.user_id.id else False
 
     @api.model
     def _workers(self, company, today):

@@ -4,6 +4,8 @@ Each of these needs the customer to be his at the moment, is written into the co
 ledger and has the entry read anew.
 """
 
+from datetime import timedelta
+
 from odoo import fields, models
 from odoo.exceptions import UserError
 
@@ -28,6 +30,10 @@ class O2cWorkItem(models.Model):
         contact = self._log_call(vals)
         if vals.get("next_date"):
             self._put_aside(vals["next_date"], vals.get("note"))
+        elif contact.collection_result == "not_reached":
+            # he is tried again on another day; who wants to may bring him back
+            today = self.company_id._o2c_credit_today()
+            self._put_aside(today + timedelta(days=1), contact.outcome)
         self._after_contact(contact)
         return contact.id
 
@@ -62,9 +68,7 @@ class O2cWorkItem(models.Model):
             return account.payer_contact_id or account.partner_id
         person = self.env["res.partner"].browse(person_id).exists()
         if person.commercial_partner_id != account.partner_id:
-            raise UserError(
-                self.env._("This person is no contact of the customer.")
-            )
+            raise UserError(self.env._("This person is no contact of the customer."))
         return person
 
     def _overdue_documents(self):

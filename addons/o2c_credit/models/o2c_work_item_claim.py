@@ -157,7 +157,7 @@ class O2cWorkItem(models.Model):
         self.invalidate_recordset()
         if self.state == "open":
             return True
-        self.sudo().write({"claimed_by_id": False, "claimed_until": False})
+        self.sudo()._free()  # as for claiming
         return False
 
     def release(self):
@@ -166,7 +166,7 @@ class O2cWorkItem(models.Model):
         self.check_access("read")
         own = self.filtered(lambda item: item.claimed_by_id == self.env.user)
         # as for claiming
-        own.sudo().write({"claimed_by_id": False, "claimed_until": False})
+        own.sudo()._free()
         return True
 
     @api.model
@@ -174,7 +174,10 @@ class O2cWorkItem(models.Model):
         held = self.sudo().search(  # one's own claims, in whatever company
             [("claimed_by_id", "=", self.env.uid), ("id", "not in", list(keep))]
         )
-        held.write({"claimed_by_id": False, "claimed_until": False})
+        held._free()
+
+    def _free(self):
+        self.write({"claimed_by_id": False, "claimed_until": False})
 
     # ------------------------------------------------------------- rights
     @api.model

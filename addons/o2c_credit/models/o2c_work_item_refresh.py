@@ -1,4 +1,4 @@
-"""What the work list says of all customers: one query, one decision each, bulk write."""
+"""The work list of all customers: one query, one decision each, bulk write."""
 
 import json
 import logging

@@ -143,7 +143,7 @@ class O2cWorkItem(models.Model):
             ],
             "value": self.currency_id.format(self.expected_value),
             "formula": self.value_text,
-            "snoozed": snoozed and format_date(self.env, snoozed) or "",
+            "snoozed": format_date(self.env, snoozed) if snoozed else "",
             "snooze_note": self.snooze_note or "",
         }
 
@@ -310,7 +310,7 @@ class O2cWorkItem(models.Model):
             days = [account.quiet_from, account.quiet_to]
             texts = [format_date(self.env, day) if day else "…" for day in days]
             found.append(
-                {"label": self.env._("Left in peace"), "value": " – ".join(texts)}
+                {"label": self.env._("Left in peace"), "value": " - ".join(texts)}
             )
         return found
 
@@ -326,7 +326,7 @@ class O2cWorkItem(models.Model):
             "why": explain.score.reasons(self.env, account.currency_id, result)
             if result
             else [],
-            "kept": account.kept_rate if account.promises_due else False,
+            "kept": round(account.kept_rate),
             "promises_due": account.promises_due,
         }
 

@@ -50,6 +50,10 @@ export class WorkForms extends Component {
         return new Date(Date.parse(this.props.today) + days * DAY).toISOString().slice(0, 10);
     }
 
+    choose(name, ev) {
+        this.state[name] = Number(ev.target.value);
+    }
+
     // ------------------------------------------------------------- promise
     get promisable() {
         return this.props.customer.items.filter((item) => item.asked > 0);
@@ -118,7 +122,11 @@ export class WorkForms extends Component {
                 _t("The dispute is noted; reminders pause for its amount.")
             );
         } else {
-            await this.props.save("snooze", [state.next_date || this.inDays(7), state.note], _t("Put aside."));
+            await this.props.save(
+                "snooze",
+                [state.next_date || this.inDays(7), state.note],
+                _t("Put aside.")
+            );
         }
     }
 
@@ -127,7 +135,11 @@ export class WorkForms extends Component {
             ev.preventDefault();
             ev.stopPropagation();
             this.submit();
-        } else if (this.props.form === "call" && ev.target.dataset.results && /^[1-7]$/.test(ev.key)) {
+        } else if (
+            this.props.form === "call" &&
+            ev.target.dataset.results &&
+            /^[1-7]$/.test(ev.key)
+        ) {
             ev.preventDefault();
             this.state.result = this.props.results[Number(ev.key) - 1][0];
         }
