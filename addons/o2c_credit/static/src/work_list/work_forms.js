@@ -83,51 +83,62 @@ export class WorkForms extends Component {
     }
 
     // ------------------------------------------------------------- saving
-    async submit() {
-        const { state } = this;
-        const values = {
-            note: state.note,
-            person_id: Number(state.person_id) || false,
-            duration: Number(state.duration) || 0,
+    get common() {
+        return {
+            note: this.state.note,
+            person_id: Number(this.state.person_id) || false,
+            duration: Number(this.state.duration) || 0,
         };
-        if (this.props.form === "call") {
-            if (!state.result) {
-                state.missing = _t("Say how the call ended.");
-                return;
-            }
-            await this.props.save(
-                "log_call",
-                [{ ...values, result: state.result, next_date: state.next_date || false }],
-                _t("The call is logged.")
-            );
-        } else if (this.props.form === "promise") {
-            const lines = this.offered.filter((item) => state.lines[item.key]);
-            await this.props.save(
-                "promise",
-                [
-                    {
-                        ...values,
-                        amount: Number(state.amount || this.suggested),
-                        date: state.date,
-                        currency_id: state.currency_id,
-                        line_ids: lines.map((item) => item.key),
-                    },
-                ],
-                _t("The promise is noted; reminders pause for its amount.")
-            );
-        } else if (this.props.form === "dispute") {
-            await this.props.save(
-                "dispute",
-                [{ ...values, move_id: Number(state.move_id), amount: Number(state.amount) || 0 }],
-                _t("The dispute is noted; reminders pause for its amount.")
-            );
-        } else {
-            await this.props.save(
-                "snooze",
-                [state.next_date || this.inDays(7), state.note],
-                _t("Put aside.")
-            );
+    }
+
+    submit() {
+        if (this.saving) {
+            return undefined;
         }
+        this.saving = true;
+        const save = { call: this.saveCall, promise: this.savePromise, dispute: this.saveDispute };
+        const method = save[this.props.form] || this.saveSnooze;
+        return method.call(this).finally(() => (this.saving = false));
+    }
+
+    async saveCall() {
+        const { result, next_date: next } = this.state;
+        if (!result) {
+            this.state.missing = _t("Say how the call ended.");
+            return;
+        }
+        const values = { ...this.common, result, next_date: next || false };
+        await this.props.save("log_call", [values], _t("The call is logged."));
+    }
+
+    async savePromise() {
+        const { amount, date, currency_id, lines } = this.state;
+        const chosen = this.offered.filter((item) => lines[item.key]);
+        const values = {
+            ...this.common,
+            amount: Number(amount || this.suggested),
+            date,
+            currency_id,
+            line_ids: chosen.map((item) => item.key),
+        };
+        const text = _t("The promise is noted; reminders pause for its amount.");
+        await this.props.save("promise", [values], text);
+    }
+
+    async saveDispute() {
+        const { move_id, amount } = this.state;
+        const values = {
+            ...this.common,
+            move_id: Number(move_id),
+            amount: Number(amount) || 0,
+        };
+        const text = _t("The dispute is noted; reminders pause for its amount.");
+        await this.props.save("dispute", [values], text);
+    }
+
+    async saveSnooze() {
+        const until = this.state.next_date || this.inDays(7);
+        await this.props.save("snooze", [until, this.state.note], _t("Put aside."));
     }
 
     onKeydown(ev) {

@@ -244,19 +244,22 @@ export class WorkList extends Component {
 
     // ------------------------------------------------------------- keyboard
     onKeydown(ev) {
-        if (document.querySelector(".modal.d-block, .modal.show") || ev.ctrlKey || ev.altKey) {
-            return;
-        }
-        if (ev.metaKey || ev.defaultPrevented) {
+        const modifier = ev.ctrlKey || ev.altKey || ev.metaKey;
+        if (
+            modifier ||
+            ev.defaultPrevented ||
+            document.querySelector(".modal.d-block, .modal.show")
+        ) {
             return;
         }
         if (ev.key === "Escape") {
             this.escape(ev);
-            return;
+        } else if (!ev.target.closest("input, textarea, select, [contenteditable=true]")) {
+            this.steer(ev);
         }
-        if (ev.target.closest("input, textarea, select, [contenteditable=true]")) {
-            return;
-        }
+    }
+
+    steer(ev) {
         if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             ev.preventDefault();
             this.move(ev.key === "ArrowDown" ? 1 : -1);
