@@ -44,6 +44,7 @@ from . import o2c_scorecard_fit
 from . import open_item_facts, o2c_credit_account_items
 from . import o2c_dunning_strategy, o2c_dunning_step, o2c_dunning_rule
 from . import o2c_dunning_run, o2c_dunning_proposal, o2c_dunning_notice
+from . import o2c_dunning_run_write
 from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning
 from . import o2c_credit_snapshot, o2c_credit_month

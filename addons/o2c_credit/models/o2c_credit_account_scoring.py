@@ -97,11 +97,15 @@ class O2cCreditAccount(models.Model):
     def _make_scored(self, company, accounts, portfolio):
         """Accounts for customers who owe but were never looked at."""
         known = set(accounts.partner_id.ids)
-        missing = self.env["res.partner"].browse(
-            [customer for customer in portfolio.rows if customer not in known]
-        )
+        missing = [customer for customer in portfolio.rows if customer not in known]
+        return self._make_all(missing, company)
+
+    @api.model
+    def _make_all(self, customers, company):
+        """Accounts of these customers (ids), who have none with this root company."""
+        partners = self.env["res.partner"]
         made = self.browse()
-        for part in split_every(500, missing.ids, missing.browse):
+        for part in split_every(500, customers, partners.browse):
             made |= self.with_context(mail_create_nolog=True).create(
                 [
                     {

@@ -1,9 +1,14 @@
 """How a notice goes from one state to the next, and what that does to its items."""
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
+from odoo.addons.o2c_orders.domain.decision import Reason
+
 from .. import explain
+from ..domain.dunning import Why
+from .o2c_dunning_notice import PENDING
 
 # the level of an item once a notice about it has left; never down
 REACHED = """
@@ -30,6 +35,39 @@ class O2cDunningNotice(models.Model):
                 self.env, notice.drop_code, notice.drop_params, notice.currency_id
             )
 
+    # ------------------------------------------------------------- by a person
+    def action_approve(self):
+        """Let these notices go out."""
+        self.check_access("read")
+        self._approve(self.env.user)
+
+    def action_drop(self):
+        """Do not send these notices."""
+        self.check_access("read")
+        if not self.env.user.has_group("o2c_credit.group_credit_user"):
+            raise AccessError(explain.dunning.not_a_collector(self.env))
+        if any(notice.state not in PENDING for notice in self):
+            raise UserError(explain.dunning.has_left(self.env))
+        params = {"who": self.env.user.name}
+        self.sudo()._drop(Reason(Why.BY_HAND, params))  # written by code alone
+        self.sudo().run_id._refresh_state()  # as above
+
+    def _approve(self, user):
+        """Approve what waits, as ``user``: a manager, and not who made the run."""
+        waiting = self.filtered(lambda notice: notice.state == "proposed")
+        if not user.has_group("o2c_credit.group_credit_manager"):
+            raise AccessError(explain.dunning.not_a_manager(self.env))
+        if user in waiting.run_id.generated_by_id:
+            raise UserError(explain.dunning.own_run(self.env))
+        waiting = waiting.sudo()  # written by code alone
+        values = {"approved_by_id": user.id, "approved_at": fields.Datetime.now()}
+        waiting.write({"state": "approved", **values})
+        waiting.run_id.filtered(lambda run: not run.approved_by_id).write(
+            {"approved_by_id": user.id}
+        )
+        waiting.run_id._refresh_state()
+
+    # ------------------------------------------------------------- by code
     def _mark_sent(self, at):
         """It left: its items reach their level, the customer's event is entered.
 
