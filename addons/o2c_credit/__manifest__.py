@@ -38,6 +38,7 @@
         "data/score_cron.xml",
         "data/o2c_scorecard_data.xml",
         "data/ir_cron.xml",
+        "data/dunning_cron.xml",
         "data/insight_cron.xml",
         "data/promise_cron.xml",
         "data/o2c_credit_queue_data.xml",

@@ -44,9 +44,9 @@ from . import o2c_scorecard_fit
 from . import open_item_facts, o2c_credit_account_items
 from . import o2c_dunning_strategy, o2c_dunning_step, o2c_dunning_rule
 from . import o2c_dunning_run, o2c_dunning_proposal, o2c_dunning_notice
-from . import o2c_dunning_run_write
+from . import o2c_dunning_run_write, o2c_dunning_run_job
 from . import o2c_dunning_notice_state
-from . import o2c_credit_account_dunning
+from . import o2c_credit_account_dunning, dunning_events
 from . import o2c_credit_snapshot, o2c_credit_month
 
 
@@ -79,6 +79,7 @@ from . import (
     sale_order_queue,
 )
 from . import account_move_dunning, account_move_line_dunning, res_company_dunning
+from . import account_partial_reconcile_dunning
 
 # isort: split
 from . import o2c_ageing, o2c_credit_account_statement

@@ -118,6 +118,16 @@ def items_query(company, branches, pairs, now):
     )
 
 
+def owed_query(company, customers, now):
+    """(customer, what he owes in company currency as text)."""
+    pairs = [(customer, company) for customer in customers]
+    return SQL(
+        "SELECT customer_id, SUM(residual_company::numeric)::text FROM (%s) AS i"
+        " GROUP BY customer_id",
+        open_items_sql(pairs=pairs, now=now),
+    )
+
+
 def customers_query(company, customers):
     """The customers, their account and what assignment rules look at."""
     return SQL(CUSTOMERS, company=company, customers=customers)

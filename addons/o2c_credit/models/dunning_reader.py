@@ -84,6 +84,23 @@ class Portfolio:
             groups[key].append(subject)
         return groups
 
+    def of_customers(self):
+        """{customer: (strategy of invoices that have none of their own, Reason)}."""
+        self._flush()
+        self._read_customers(self.wanted)
+        for customer, owed in self._owed():
+            self.customers[customer].owed = Decimal(owed)
+        no_document = (None,) * 18
+        return {
+            customer: self._choose((None, customer, *no_document), ())
+            for customer in self.wanted
+        }
+
+    def _owed(self):
+        """(customer, what he owes in company currency) of those asked for."""
+        query = facts.owed_query(self.company.id, self.wanted, Datetime.now())
+        return self.env.execute_query(query)
+
     def _item_rows(self):
         pairs = None
         if self.wanted is not None:

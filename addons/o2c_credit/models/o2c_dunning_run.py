@@ -159,6 +159,10 @@ class O2cDunningRun(models.Model):
         for run in self._allowed("generated"):
             run.notice_ids._approve(self.env.user)
 
+    def action_send(self):
+        """Send what is approved, in the background."""
+        self._allowed("approved")._start_sending()
+
     def _allowed(self, *states):
         """These runs with superuser rights, if this user may work on them now."""
         # a run is created by whoever works on it, and nobody may write it by hand
@@ -187,6 +191,9 @@ class O2cDunningRun(models.Model):
         stamps = {"simulated_at": now, "generated_at": now, "generated_by_id": by}
         self.write(stamps)
         self._refresh_state()
+
+    def _start_sending(self):
+        """Hook. Have the approved notices of these runs sent soon."""
 
     def _refresh_state(self):
         """Let the state follow the notices; for who approves, sends or drops them."""

@@ -77,6 +77,7 @@ class O2cDunningRun(models.Model):
     # ------------------------------------------------------------- the simulation
     def _write_proposals(self, portfolio, decided, customers=None):
         """Write what becomes of each item, instead of what was written before."""
+        self.env["o2c.dunning.proposal"].flush_model()
         mine = SQL("run_id = %s", self.id)
         if customers is not None:
             mine = SQL("%s AND customer_id = ANY(%s)", mine, customers.ids)
@@ -94,8 +95,8 @@ class O2cDunningRun(models.Model):
             for verdict in verdicts
         )
         copy_rows(self.env.cr, "o2c_dunning_proposal", (*PROPOSAL, *STAMPS), rows)
-        self.env["o2c.dunning.proposal"].invalidate_model(flush=False)
-        self.invalidate_recordset(["proposal_ids"], flush=False)
+        self.env["o2c.dunning.proposal"].invalidate_model()
+        self.invalidate_recordset(["proposal_ids"])
 
     def _proposal_row(self, key, verdict, portfolio, channels):
         """What is written of one item, in the order of ``PROPOSAL``."""
@@ -148,7 +149,10 @@ class O2cDunningRun(models.Model):
             for query in (SQL(EMPTY, self.id), SQL(TOTALS, self.id)):
                 cr.execute(query)
             cr.execute(SQL(TAKEN, Why.ALREADY.value, self.id))
-        self.env.invalidate_all(flush=False)
+        for model in ("o2c.dunning.notice", "o2c.dunning.notice.line"):
+            self.env[model].invalidate_model()
+        self.env["o2c.dunning.proposal"].invalidate_model()
+        self.invalidate_recordset(["notice_ids"])
         return written
 
     def _make_accounts(self, portfolio, planned):
@@ -211,7 +215,19 @@ class O2cDunningRun(models.Model):
 
     def _charges(self, planned):
         """{item: (late interest, recovery compensation)} where the step asks for it."""
-        return {}
+        asked = {}
+        for _key, notice in planned:
+            step = self.env["o2c.dunning.step"].browse(notice.step.id)
+            if step.charge_interest or step.charge_compensation:
+                asked |= {v.subject.item.key: step for v in notice.verdicts}
+        lines = self.env["account.move.line"].browse(asked)
+        return {
+            line.id: (
+                sheet.interest if asked[line.id].charge_interest else ZERO,
+                sheet.compensation if asked[line.id].charge_compensation else ZERO,
+            )
+            for line, sheet in lines._o2c_interest(self.day).items()
+        }
 
 
 def plain(reason):

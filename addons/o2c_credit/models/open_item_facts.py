@@ -6,6 +6,8 @@ in company currency and are converted at the rate of the line itself. What is he
 an invoice, or of a customer, is taken from the oldest items first.
 """
 
+from datetime import datetime, time, timedelta
+
 from odoo import fields
 from odoo.tools import SQL
 
@@ -171,8 +173,11 @@ def open_items_sql(as_of=None, *, pairs=None, now=None):
     :param as_of: a date: what was open at the end of that day, by what was entered
         and matched up to then; None: now
     :param pairs: only these (id of a customer, id of a root company); None: all
-    :param now: naive UTC; holds in force at this moment count; None: now
+    :param now: naive UTC; holds in force at this moment count; None: now. Of a day in
+        the past it is the end, whatever is given
     """
+    if as_of is not None:
+        now = datetime.combine(as_of + timedelta(days=1), time.min)
     now = now or fields.Datetime.now()
     promised = promised_sql(now, as_of)
     state = _state(as_of)
