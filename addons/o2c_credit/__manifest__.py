@@ -75,6 +75,7 @@
         "report/o2c_statement_report.xml",
         "views/o2c_credit_menus.xml",
         "views/insight_snapshot_views.xml",
+        "views/insight_forecast_views.xml",
         "views/insight_menus.xml",
         "views/promise_menus.xml",
         "views/work_item_views.xml",

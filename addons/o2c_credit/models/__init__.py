@@ -48,6 +48,8 @@ from . import o2c_dunning_run_write, o2c_dunning_run_job
 from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning, dunning_events
 from . import o2c_credit_snapshot, o2c_credit_month
+from . import o2c_credit_account_dunning
+from . import o2c_credit_snapshot, o2c_credit_month, o2c_cash_forecast
 
 
 # our own first: what follows builds on them
