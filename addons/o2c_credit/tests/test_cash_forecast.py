@@ -83,7 +83,7 @@ class TestCashForecast(InsightCommon):
             [("company_id", "=", self.company.id), ("date", "=", "2026-05-31")]
         )
         self.assertEqual(may.actual, 400)
-        self.assertEqual(may.open_amount, 400)
+        self.assertEqual(may.open_amount, 480)
 
     def test_repeated(self):
         self._open(700, "2026-06-30")
