@@ -13,7 +13,7 @@ BUCKETS = ("not_due", "bucket_30", "bucket_60", "bucket_90", "bucket_older")
 RATIOS = (
     "dso dso_three_months dso_count_back best_dso best_dso_count_back days_delinquent"
     " effectiveness gap_cash gap_cash_count_back dbt dbt_plain mean_days_to_pay"
-    " share_in_time disputed_days"
+    " share_in_time promise_share disputed_days"
 ).split()
 TOTAL = """
 INSERT INTO o2c_credit_month AS m (company_id, month, date, days, taken_at, {names})
@@ -66,6 +66,10 @@ class O2cCreditMonth(models.Model):
     paid_count = fields.Integer("Payments")
     paid_in_time_count = fields.Integer("Payments in time")
     count_days_beyond = fields.Integer("Days beyond terms, summed")
+    promised = fields.Monetary("Promised for the month")
+    promise_kept = fields.Monetary("Kept of it")
+    promise_count = fields.Integer("Promises")
+    promise_kept_count = fields.Integer("Promises kept")
 
     dso = fields.Float("DSO", digits=(16, 1), aggregator="avg")
     dso_three_months = fields.Float(
@@ -115,6 +119,12 @@ class O2cCreditMonth(models.Model):
     )
     share_in_time = fields.Float(
         "Share paid in time (%)", digits=(16, 1), aggregator="avg"
+    )
+    promise_share = fields.Float(
+        "Promises kept (%)",
+        digits=(16, 1),
+        aggregator="avg",
+        help="Of the amounts promised for the month.",
     )
     disputed_days = fields.Float(
         "Days of DSO in dispute", digits=(16, 1), aggregator="avg"
@@ -206,6 +216,7 @@ def _rated(rows, periods, place):
     found["dbt_plain"] = rules.share(plain, count)
     found["mean_days_to_pay"] = rules.share(row["days_to_pay"], row["paid"])
     found["share_in_time"] = rules.share(in_time * 100, paid)
+    found["promise_share"] = rules.share(row["promise_kept"] * 100, row["promised"])
     found["disputed_days"] = rules.days_of(row["disputed"], period)
     found["roll_rates"] = place and rules.roll_rates(
         *(tuple(each[name] for name in BUCKETS) for each in rows[place - 1 : place + 1])

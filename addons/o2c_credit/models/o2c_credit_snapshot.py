@@ -79,6 +79,10 @@ class O2cCreditSnapshot(models.Model):
     paid_count = fields.Integer("Payments")
     paid_in_time_count = fields.Integer("Payments in time")
     count_days_beyond = fields.Integer("Days beyond terms, summed")
+    promised = fields.Monetary("Promised for the month")
+    promise_kept = fields.Monetary("Kept of it")
+    promise_count = fields.Integer("Promises")
+    promise_kept_count = fields.Integer("Promises kept")
 
     _once = models.Constraint(
         "UNIQUE (company_id, partner_id, month)",

@@ -30,6 +30,7 @@ SNAPSHOT_FLUSHED = {
     "o2c.credit.account": ["partner_id", "company_id", "collector_id"],
     "o2c.history.item": None,
     "o2c.hold": None,
+    "o2c.promise": None,
     "o2c.hold.reason": ["stops_collection"],
     "o2c.score": None,
     "res.company": ["parent_path"],
@@ -40,8 +41,12 @@ SNAPSHOT_FLUSHED = {
 AMOUNTS = (
     "receivable open_amount credits overdue not_due bucket_30 bucket_60 bucket_90"
     " bucket_older disputed sales paid paid_in_time days_to_pay days_beyond"
+    " promised promise_kept"
 ).split()
-COUNTS = "invoice_count paid_count paid_in_time_count count_days_beyond".split()
+COUNTS = (
+    "invoice_count paid_count paid_in_time_count count_days_beyond promise_count"
+    " promise_kept_count"
+).split()
 FIGURES = [*AMOUNTS, *COUNTS]
 
 MONTHS = """
@@ -148,7 +153,8 @@ sale AS (
      WHERE opened >= %(start)s
 ), sold AS (
     SELECT customer_id, (date_part('year', date) * 12 + date_part('month', date))::int
-           AS k, SUM(amount) AS sales, COUNT(*) FILTER (WHERE invoice = 1) AS invoices
+           AS k, SUM(amount) AS sales, COUNT(*) FILTER (WHERE invoice = 1)
+           AS invoice_count
       FROM sale GROUP BY 1, 2
 ), payment AS (
     SELECT debtor AS customer_id, max_date AS day, amount, max_date - due AS beyond,
@@ -165,7 +171,7 @@ sale AS (
            AS k, SUM(amount) AS paid,
            SUM(amount) FILTER (WHERE beyond <= 0) AS paid_in_time,
            SUM(amount * took) AS days_to_pay, SUM(amount * beyond) AS days_beyond,
-           COUNT(*) AS paid_count, COUNT(*) FILTER (WHERE beyond <= 0) AS in_time_count,
+           COUNT(*) AS paid_count, COUNT(*) FILTER (WHERE beyond <= 0) AS paid_in_time_count,
            SUM(beyond) AS count_days_beyond
       FROM payment GROUP BY 1, 2
 )"""
@@ -203,52 +209,65 @@ contest AS MATERIALIZED (
      GROUP BY 1, 2
 )"""
 
-ALL = """
-figure AS (
-    SELECT customer_id, k, receivable, open_amount, credits, not_due, bucket_30,
-           bucket_60, bucket_90, bucket_older, NULL::numeric AS disputed,
-           NULL::numeric AS sales, NULL::numeric AS paid, NULL::numeric AS paid_in_time,
-           NULL::numeric AS days_to_pay, NULL::numeric AS days_beyond,
-           NULL::bigint AS invoice_count, NULL::bigint AS paid_count,
-           NULL::bigint AS paid_in_time_count, NULL::bigint AS count_days_beyond
-      FROM balance
-    UNION ALL
-    SELECT customer_id, k, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, sales,
-           NULL, NULL, NULL, NULL, invoices, NULL, NULL, NULL FROM sold
-    UNION ALL
-    SELECT customer_id, k, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
-           paid, paid_in_time, days_to_pay, days_beyond, NULL, paid_count,
-           in_time_count, count_days_beyond FROM collected
-    UNION ALL
-    SELECT customer_id, k, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, disputed,
-           NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM dispute
-), fresh AS (
-    SELECT month.start AS month, month.day AS date, figure.customer_id,
-           COALESCE(SUM(receivable), 0) AS receivable,
-           COALESCE(SUM(open_amount), 0) AS open_amount,
-           COALESCE(SUM(credits), 0) AS credits,
-           COALESCE(SUM(not_due), 0) AS not_due,
-           COALESCE(SUM(bucket_30), 0) AS bucket_30,
-           COALESCE(SUM(bucket_60), 0) AS bucket_60,
-           COALESCE(SUM(bucket_90), 0) AS bucket_90,
-           COALESCE(SUM(bucket_older), 0) AS bucket_older,
-           -- unmatched credits are counted against what is overdue first
-           GREATEST(0, COALESCE(SUM(open_amount), 0) - COALESCE(SUM(not_due), 0)
-                       - COALESCE(SUM(credits), 0)) AS overdue,
-           COALESCE(SUM(disputed), 0) AS disputed, COALESCE(SUM(sales), 0) AS sales,
-           COALESCE(SUM(paid), 0) AS paid,
-           COALESCE(SUM(paid_in_time), 0) AS paid_in_time,
-           COALESCE(SUM(days_to_pay), 0) AS days_to_pay,
-           COALESCE(SUM(days_beyond), 0) AS days_beyond,
-           COALESCE(SUM(invoice_count), 0)::int AS invoice_count,
-           COALESCE(SUM(paid_count), 0)::int AS paid_count,
-           COALESCE(SUM(paid_in_time_count), 0)::int AS paid_in_time_count,
-           COALESCE(SUM(count_days_beyond), 0)::int AS count_days_beyond
+# promises count in the month in which their last day lies
+PROMISED = """
+promise AS (
+    SELECT partner_id AS customer_id,
+           (date_part('year', last_day) * 12 + date_part('month', last_day))::int AS k,
+           SUM(matured_amount) AS promised, SUM(kept_amount) AS promise_kept,
+           SUM(matured_count) AS promise_count, SUM(kept_count) AS promise_kept_count
+      FROM o2c_promise
+     WHERE company_id = %(company)s AND matured_count > 0
+       AND last_day >= %(start)s AND last_day < %(until)s
+     GROUP BY 1, 2
+)"""
+
+# each source fills its own columns, the others are null there
+PARTS = {
+    "balance": "receivable open_amount credits not_due bucket_30 bucket_60 bucket_90"
+    " bucket_older",
+    "sold": "sales invoice_count",
+    "collected": "paid paid_in_time days_to_pay days_beyond paid_count"
+    " paid_in_time_count count_days_beyond",
+    "dispute": "disputed",
+    "promise": "promised promise_kept promise_count promise_kept_count",
+}
+# unmatched credits are counted against what is overdue first
+OVERDUE = """GREATEST(0, COALESCE(SUM(open_amount), 0) - COALESCE(SUM(not_due), 0)
+                       - COALESCE(SUM(credits), 0))"""
+
+
+def _gathered():
+    """All figures of a customer and month in one row, as a part of the query."""
+    names = [name for name in FIGURES if name != "overdue"]
+    rows = " UNION ALL ".join(
+        f"SELECT customer_id, k, {_columns(names, owned.split())} FROM {source}"
+        for source, owned in PARTS.items()
+    )
+    sums = ", ".join(
+        f"{OVERDUE} AS overdue"
+        if name == "overdue"
+        else f"COALESCE(SUM({name}), 0){'::int' if name in COUNTS else ''} AS {name}"
+        for name in FIGURES
+    )
+    return f"""
+figure AS ({rows}), fresh AS (
+    SELECT month.start AS month, month.day AS date, figure.customer_id, {sums}
       FROM figure JOIN month USING (k)
      GROUP BY month.start, month.day, figure.customer_id
 )"""
 
-FRESH = f"WITH {MONTHS}, {LEDGER}, {HISTORY}, {OPEN}, {MOVED}, {DISPUTED}, {ALL}"
+
+def _columns(names, owned):
+    return ", ".join(
+        name if name in owned else f"NULL::numeric AS {name}" for name in names
+    )
+
+
+FRESH = (
+    f"WITH {MONTHS}, {LEDGER}, {HISTORY}, {OPEN}, {MOVED}, {DISPUTED}, {PROMISED},"
+    f" {_gathered()}"
+)
 TOTALS = (
     FRESH
     + " SELECT month, "

@@ -1,3 +1,5 @@
+from datetime import date
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -184,6 +186,21 @@ class TestSnapshot(InsightCommon):
         self._take()
         self.assertEqual(self._snapshot("2026-04").disputed, 300)
         self.assertEqual(self._snapshot("2026-05").disputed, 100)
+
+    def test_promises(self):
+        """Counted in the month of their last day, in company currency."""
+        account = self._account()
+        self._due(1000, due="2026-04-01")
+        with self._at("2026-04-02 09:00:00"):
+            account._promise(300, date(2026, 4, 10), tolerance=2)
+        with self._at("2026-05-20 09:00:00"):
+            account.promise_ids._judge()
+        self._take()
+        self.assertFigures(
+            self._snapshot("2026-04"), promised=300, promise_kept=0, promise_count=1
+        )
+        self.assertFigures(self._snapshot("2026-05"), promised=0)
+        self.assertEqual(self._month("2026-04").promise_share, 0)
 
     # ------------------------------------------------------------- the history
     def test_imported_history(self):
