@@ -76,6 +76,7 @@
         "views/o2c_credit_menus.xml",
         "views/insight_snapshot_views.xml",
         "views/insight_forecast_views.xml",
+        "views/insight_dashboard_views.xml",
         "views/insight_menus.xml",
         "views/promise_menus.xml",
         "views/work_item_views.xml",

@@ -16,6 +16,7 @@ from . import history
 from . import queue
 from . import simulation
 from . import work
+from . import insight
 from . import dunning, dunning_rules
 from . import promise
 from . import ageing, statement

@@ -50,6 +50,7 @@ from . import o2c_credit_account_dunning, dunning_events
 from . import o2c_credit_snapshot, o2c_credit_month
 from . import o2c_credit_account_dunning
 from . import o2c_credit_snapshot, o2c_credit_month, o2c_cash_forecast
+from . import o2c_credit_account_insight, o2c_credit_insight
 
 
 # our own first: what follows builds on them

@@ -171,7 +171,8 @@ sale AS (
            AS k, SUM(amount) AS paid,
            SUM(amount) FILTER (WHERE beyond <= 0) AS paid_in_time,
            SUM(amount * took) AS days_to_pay, SUM(amount * beyond) AS days_beyond,
-           COUNT(*) AS paid_count, COUNT(*) FILTER (WHERE beyond <= 0) AS paid_in_time_count,
+           COUNT(*) AS paid_count,
+           COUNT(*) FILTER (WHERE beyond <= 0) AS paid_in_time_count,
            SUM(beyond) AS count_days_beyond
       FROM payment GROUP BY 1, 2
 )"""

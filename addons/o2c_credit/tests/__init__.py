@@ -41,3 +41,4 @@ from . import test_promise
 from . import test_statement
 from . import test_late_interest
 from . import test_cash_forecast
+from . import test_insight
