@@ -90,6 +90,7 @@
         "demo/o2c_credit_history.xml",
         "demo/o2c_credit_orders.xml",
         "demo/o2c_collections_ledger.xml",
+        "demo/o2c_collections_story.xml",
     ],
     "assets": {
         "web.assets_backend": [
