@@ -82,7 +82,7 @@ from . import (
     sale_order_queue,
 )
 from . import account_move_dunning, account_move_line_dunning, res_company_dunning
-from . import account_partial_reconcile_dunning
+from . import account_partial_reconcile_dunning, res_config_settings_dunning
 
 # isort: split
 from . import o2c_ageing, o2c_credit_account_statement

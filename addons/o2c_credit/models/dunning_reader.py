@@ -86,15 +86,34 @@ class Portfolio:
 
     def of_customers(self):
         """{customer: (strategy of invoices that have none of their own, Reason)}."""
+        self._read_wanted()
+        return {
+            customer: self._choose(_document(customer), ()) for customer in self.wanted
+        }
+
+    def of_documents(self, moves):
+        """{id of a document: (its strategy, Reason)}, paid ones as well."""
+        self._read_wanted()
+        rows = {
+            move._origin.id: _document(
+                move.commercial_partner_id.id,
+                move._origin.id,
+                move.o2c_strategy_id.id or None,
+                move.invoice_user_id.id,
+            )
+            for move in moves
+            if move.commercial_partner_id
+        }
+        products = self._products(list(rows.values()))
+        return {
+            key: self._choose(row, products.get(key, ())) for key, row in rows.items()
+        }
+
+    def _read_wanted(self):
         self._flush()
         self._read_customers(self.wanted)
         for customer, owed in self._owed():
             self.customers[customer].owed = Decimal(owed)
-        no_document = (None,) * 18
-        return {
-            customer: self._choose((None, customer, *no_document), ())
-            for customer in self.wanted
-        }
 
     def _owed(self):
         """(customer, what he owes in company currency) of those asked for."""
@@ -215,6 +234,13 @@ class Portfolio:
             contacts = self.customers[key[1]].contacts()
             decided.append((key, *dunning.decide(subjects, contacts, self.day)))
         return decided
+
+
+def _document(customer, move=None, strategy=None, user=None):
+    """A row of ``items_query`` with what the choice of a strategy looks at."""
+    row = [None] * 21
+    row[1], row[3], row[18], row[19] = customer, move, strategy, user
+    return row
 
 
 def _traits(industry, country, state, tags):

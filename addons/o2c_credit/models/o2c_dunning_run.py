@@ -163,6 +163,25 @@ class O2cDunningRun(models.Model):
         """Send what is approved, in the background."""
         self._allowed("approved")._start_sending()
 
+    def action_items(self, domain=None, name=None):
+        """Open what the run says about items; ``domain``: about some of them."""
+        self.ensure_one()
+        xmlid = "o2c_credit.action_dunning_proposal"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        mine = [("run_id", "=", self.id)]
+        return {
+            **action,
+            "name": name or action["name"],
+            "domain": mine + [tuple(term) for term in domain or ()],
+        }
+
+    def action_notices(self):
+        """Open the notices of the run."""
+        self.ensure_one()
+        xmlid = "o2c_credit.action_dunning_notice"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return {**action, "domain": [("run_id", "=", self.id)]}
+
     def _allowed(self, *states):
         """These runs with superuser rights, if this user may work on them now."""
         # a run is created by whoever works on it, and nobody may write it by hand
