@@ -191,7 +191,10 @@ def channel(env, name):
 def goes(env, step, name):
     """What an item that goes out takes."""
     return env._(
-        "%(step)s, %(channel)s", step=step.name or "", channel=channel(env, name)
+        "%(step)s (%(strategy)s), %(channel)s",
+        step=step.name or "",
+        strategy=step.strategy_id.name or "",
+        channel=channel(env, name),
     )
 
 

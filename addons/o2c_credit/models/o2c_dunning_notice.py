@@ -57,7 +57,7 @@ class O2cDunningNotice(models.Model):
         required=True, help="The highest level that an item of it reaches."
     )
     channel = fields.Selection(CHANNELS, required=True)
-    lang = fields.Char("Language", required=True, default="en_US")
+    lang = fields.Selection("_select_lang", "Language", required=True, default="en_US")
     uuid = fields.Char("Reference", required=True)
     day = fields.Date(required=True, help="The day of the run.")
     state = fields.Selection(STATES, required=True, default="proposed", index=True)
@@ -76,6 +76,13 @@ class O2cDunningNotice(models.Model):
     line_ids = fields.One2many("o2c.dunning.notice.line", "notice_id", "Items")
 
     _uuid_once = models.Constraint("UNIQUE (uuid)", "This reference exists already.")
+
+    @api.model
+    def _select_lang(self):
+        # any that was ever there: what went out stays as it was
+        languages = self.env["res.lang"].with_context(active_test=False)
+        known = languages.search([("code", "!=", False)])
+        return [(lang.code, lang.name) for lang in known]
 
     @api.depends("customer_id", "step_id")
     @api.depends_context("lang")

@@ -114,7 +114,7 @@ class O2cDunningRun(models.Model):
         Proposal = self.env["o2c.dunning.proposal"]
         for run in self:
             groups = Proposal._read_group(
-                [("run_id", "=", run.id)],
+                [("run_id", "in", run._origin.ids)],
                 ["step_id", "channel", "code", "currency_id"],
                 ["__count", "claimed:sum", "customer_id:count_distinct"],
             )
