@@ -40,9 +40,9 @@ class AccountMove(models.Model):
             portfolio = Portfolio(self.env, company, day, customers.ids)
             given = portfolio.of_documents(moves)
             for move in moves.filtered("commercial_partner_id"):
-                move._show_strategy(*given[move._origin.id])
+                move._o2c_show_strategy(*given[move._origin.id])
 
-    def _show_strategy(self, strategy, reason):
+    def _o2c_show_strategy(self, strategy, reason):
         rule = self.env["o2c.dunning.rule"].browse(reason.params.get("rule"))
         self.o2c_applied_strategy_id = strategy
         self.o2c_strategy_text = explain.dunning_rules.source(
