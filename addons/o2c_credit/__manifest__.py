@@ -80,6 +80,8 @@
         "views/dunning_document_views.xml",
         "views/o2c_credit_menus.xml",
         "views/dunning_menus.xml",
+        "views/o2c_aged_views.xml",
+        "views/statement_menus.xml",
         "views/insight_snapshot_views.xml",
         "views/insight_forecast_views.xml",
         "views/insight_dashboard_views.xml",

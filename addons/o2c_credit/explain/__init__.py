@@ -21,3 +21,4 @@ from . import dunning, dunning_rules
 from . import promise
 from . import ageing, statement
 from . import interest
+from . import aged

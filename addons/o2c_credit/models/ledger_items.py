@@ -59,43 +59,47 @@ SELECT line_id, SUM(amount) AS amount, SUM(in_currency) AS in_currency
  GROUP BY line_id
 """
 
+# tables that the query around does not look at are joined from the left: PostgreSQL
+# then leaves them out
 ITEMS = """
+WITH later AS MATERIALIZED (%(later)s)
 SELECT split_part(c.parent_path, '/', 1)::int AS company_id,
-       l.company_id AS branch_id, p.commercial_partner_id AS customer_id,
-       l.partner_id, l.id AS line_id, l.move_id, m.name AS number, m.ref,
+       open.branch_id, p.commercial_partner_id AS customer_id,
+       open.partner_id, open.line_id, open.move_id, m.name AS number, m.ref,
        m.move_type, COALESCE(m.origin_payment_id, m.statement_line_id) IS NOT NULL
            AS is_payment,
-       l.currency_id, l.date,
-       COALESCE(m.invoice_date, l.date) AS invoice_date,
-       COALESCE(l.date_maturity, l.date) AS due_date,
-       l.amount_currency AS amount, l.balance, open.residual, open.residual_company
-  FROM (SELECT l.id,
+       open.currency_id, open.date,
+       COALESCE(m.invoice_date, open.date) AS invoice_date, open.due_date,
+       open.amount, open.balance, open.residual, open.residual_company
+  FROM (SELECT %(columns)s,
                l.amount_residual_currency + COALESCE(later.in_currency, 0) AS residual,
                l.amount_residual + COALESCE(later.amount, 0) AS residual_company
           FROM account_move_line l
-          LEFT JOIN (%(later)s) AS later ON later.line_id = l.id
-         WHERE l.reconciled IS NOT TRUE AND %(receivable)s
-           AND l.date <= %(as_of)s AND %(whose)s
+          LEFT JOIN later ON later.line_id = l.id
+         WHERE l.reconciled IS NOT TRUE AND %(rows)s
          UNION ALL
-        SELECT l.id, l.amount_residual_currency + later.in_currency,
+        SELECT %(columns)s, l.amount_residual_currency + later.in_currency,
                l.amount_residual + later.amount
-          FROM (%(later)s) AS later
+          FROM later
           JOIN account_move_line l ON l.id = later.line_id
-         WHERE l.reconciled AND %(receivable)s
-           AND l.date <= %(as_of)s AND %(whose)s) AS open
-  JOIN account_move_line l ON l.id = open.id
-  JOIN account_move m ON m.id = l.move_id
-  JOIN res_company c ON c.id = l.company_id
-  LEFT JOIN res_partner p ON p.id = l.partner_id
+         WHERE l.reconciled AND %(rows)s) AS open
+  LEFT JOIN account_move m ON m.id = open.move_id
+  LEFT JOIN res_company c ON c.id = open.branch_id
+  LEFT JOIN res_partner p ON p.id = open.partner_id
  WHERE (open.residual <> 0 OR open.residual_company <> 0)
 """
+COLUMNS = SQL(
+    "l.id AS line_id, l.move_id, l.company_id AS branch_id, l.partner_id,"
+    " l.currency_id, l.date, COALESCE(l.date_maturity, l.date) AS due_date,"
+    " l.amount_currency AS amount, l.balance"
+)
 
 CONTACTS = """
 l.partner_id IN (SELECT id FROM res_partner WHERE commercial_partner_id = ANY(%s))
 """
 
 
-def ledger_items_sql(as_of, customers=None):
+def ledger_items_sql(as_of, customers=None, branches=None):
     """One row for each open receivable line of Odoo's ledger, as a SELECT.
 
     Columns: ``company_id`` (root), ``branch_id``, ``customer_id`` (commercial partner;
@@ -107,19 +111,19 @@ def ledger_items_sql(as_of, customers=None):
 
     :param as_of: a date: what the ledger says at the end of that day
     :param customers: ids of commercial partners, None: all, and what has no partner
+    :param branches: ids of companies, each by itself; None: all
     """
-    whose = debtor = creditor = SQL()
+    rows = SQL("%s AND l.date <= %s", RECEIVABLE, as_of)
+    debtor = creditor = SQL()
+    if branches is not None:
+        rows = SQL("%s AND l.company_id = ANY(%s)", rows, list(branches))
     if customers is not None:
         whose = SQL(CONTACTS, list(customers))
+        rows = SQL("%s AND %s", rows, whose)
         # from the lines of these customers to what was matched with them
-        join = "JOIN account_move_line l ON l.id = r.%s AND "
-        debtor = SQL(join.replace("%s", "debit_move_id") + "%s", whose)
-        creditor = SQL(join.replace("%s", "credit_move_id") + "%s", whose)
+        debtor = SQL("JOIN account_move_line l ON l.id = r.debit_move_id AND %s", whose)
+        creditor = SQL(
+            "JOIN account_move_line l ON l.id = r.credit_move_id AND %s", whose
+        )
     later = SQL(LATER, as_of=as_of, debtor=debtor, creditor=creditor)
-    return SQL(
-        ITEMS,
-        later=later,
-        as_of=as_of,
-        receivable=RECEIVABLE,
-        whose=whose or SQL("TRUE"),
-    )
+    return SQL(ITEMS, later=later, columns=COLUMNS, rows=rows)

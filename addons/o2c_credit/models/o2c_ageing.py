@@ -24,7 +24,7 @@ class O2cAgeing(models.Model):
     )
     bucket_ids = fields.One2many("o2c.ageing.bucket", "ageing_id", "Buckets")
 
-    @api.constrains("bucket_ids")
+    @api.constrains("name", "bucket_ids")
     def _check_buckets(self):
         for scheme in self:
             if not scheme.bucket_ids:

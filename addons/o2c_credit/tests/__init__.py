@@ -42,3 +42,4 @@ from . import test_statement
 from . import test_late_interest
 from . import test_cash_forecast
 from . import test_insight
+from . import test_aged
