@@ -90,6 +90,7 @@
         "views/work_item_views.xml",
         "views/work_setup_views.xml",
         "views/work_settings_views.xml",
+        "views/customer_view_views.xml",
         "views/work_menus.xml",
     ],
     "demo": [

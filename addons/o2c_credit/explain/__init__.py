@@ -17,6 +17,7 @@ from . import queue
 from . import simulation
 from . import work
 from . import insight
+from . import customer_view
 from . import dunning, dunning_rules
 from . import promise
 from . import ageing, statement

@@ -107,3 +107,5 @@ from . import o2c_collector_absence, o2c_assignment_rule, o2c_credit_account_wor
 from . import o2c_work_item_refresh, o2c_work_item_claim, o2c_work_item_action
 from . import o2c_work_item_screen, res_company_work
 from . import o2c_aged_balance, o2c_aged_balance_export, o2c_aged_item
+from . import customer_view_facts, o2c_credit_account_view, o2c_credit_account_roles
+from . import res_partner_view
