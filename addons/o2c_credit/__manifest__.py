@@ -98,6 +98,7 @@
         "demo/o2c_credit_customers.xml",
         "demo/o2c_credit_history.xml",
         "demo/o2c_credit_orders.xml",
+        "demo/work_demo.xml",
         "demo/o2c_collections_ledger.xml",
         "demo/o2c_collections_story.xml",
     ],

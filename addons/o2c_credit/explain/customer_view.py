@@ -103,13 +103,9 @@ def headroom(account, facts):
     else:
         lines = [env._("He may order for %s more.", account._view_money(room))]
     if facts["overdue"] > 0:
-        overdue = account._view_money(facts["overdue"])
-        lines.append(env._("%s is past due: asking for it frees headroom.", overdue))
+        lines.append(env._("Items are past due: asking for them frees headroom."))
     if facts["credits"] > 0:
-        credits = account._view_money(facts["credits"])
-        lines.append(
-            env._("Payments of %s are not matched with invoices yet.", credits)
-        )
+        lines.append(env._("A payment of his is not matched with invoices yet."))
     return lines
 
 

@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from .. import explain
 from ..domain import ageing, exposure
 from .customer_view_facts import VIEW_FLUSHED
+from .o2c_credit_account_exposure import PARTS_FOR
 from .receivable_facts import RECEIVABLES_FLUSHED, receivables_sql
 
 # view -> the group that has it; in the order in which they are offered
@@ -23,6 +24,10 @@ ROLES = {
     "director": "sales_team.group_sale_manager",
     "management": "o2c_credit.group_credit_insight",
 }
+# the view that somebody with several of them begins with
+FIRST = ("credit", "collector", "director", "sales", "management")
+# figures that salespeople see as well
+FOR_ALL = ("limit", "exposure", "headroom")
 ZERO = Decimal()
 
 
@@ -34,23 +39,25 @@ class O2cCreditAccount(models.Model):
         """Open the page about this customer, made for the role of the user."""
         self.ensure_one()
         self.check_access("read")
+        action = self.env["ir.actions.actions"]._for_xml_id(
+            "o2c_credit.action_customer_view"
+        )
         return {
-            "type": "ir.actions.client",
-            "tag": "o2c_credit.customer_view",
+            **action,
             "name": self.partner_id.display_name,
-            "params": {"account_id": self.id},
+            "context": {"active_id": self.id, "active_model": self._name},
         }
 
     def role_view(self, role=None):
         """The page of this customer for a role, as texts.
 
-        :param role: one of ROLES; None: the first that the user has
+        :param role: one of ROLES; None: the one that the user begins with
         :raise AccessError: the customer or the view is not for this user
         """
         self.ensure_one()
         self.check_access("read")
         known = self._view_roles()
-        role = role or next(iter(known), None)
+        role = role or next((key for key in FIRST if key in known), None)
         if role not in known:
             raise AccessError(explain.customer_view.not_for_you(self.env))
         account = self.sudo()  # the view is his; it says what of it he sees
@@ -65,7 +72,7 @@ class O2cCreditAccount(models.Model):
             "account_id": self.id,
             "risk_class": account.risk_class or "",
             "class_text": explain.card.class_text(self.env, account.risk_class),
-            "figures": account._view_figures(facts),
+            "figures": account._view_figures(facts, role),
             "sections": [section for section in sections if section],
             "work": bool(self.env["o2c.work.item"].has_access("read")),
         }
@@ -116,7 +123,7 @@ class O2cCreditAccount(models.Model):
         for model in VIEW_FLUSHED:
             self.env[model].flush_model()
 
-    def _view_figures(self, facts):
+    def _view_figures(self, facts, role):
         """The line that every view begins with."""
         labels = explain.customer_view.figures(self.env)
         texts = {
@@ -143,7 +150,12 @@ class O2cCreditAccount(models.Model):
                 "bad": bad.get(key, False),
             }
             for key, text in texts.items()
+            if key in FOR_ALL or self._view_sees_parts(role)
         ]
+
+    def _view_sees_parts(self, role):
+        """What a customer owes is not for those who only sell to him."""
+        return role != "sales" or self.env.user.has_groups(PARTS_FOR)
 
     def _view_money(self, amount):
         return self.currency_id.format(float(amount or 0))

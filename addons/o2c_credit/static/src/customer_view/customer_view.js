@@ -14,9 +14,8 @@ export class CustomerView extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({ view: null });
-        const { params, context } = this.props.action;
-        this.id = params?.account_id || context?.active_id;
-        onWillStart(() => this.show(this.props.state?.role));
+        this.id = this.props.action.context.active_id;
+        onWillStart(() => this.show());
     }
 
     async show(role) {
