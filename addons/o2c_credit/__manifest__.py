@@ -58,6 +58,7 @@
         "wizard/o2c_credit_proposal_views.xml",
         "views/o2c_credit_review_views.xml",
         "views/portal_templates.xml",
+        "views/portal_statement_templates.xml",
         "wizard/o2c_history_settle_views.xml",
         "views/o2c_history_views.xml",
         "views/o2c_credit_queue_views.xml",

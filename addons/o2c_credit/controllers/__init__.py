@@ -1,2 +1,3 @@
 from . import portal
 from . import review_file
+from . import statement

@@ -20,6 +20,7 @@ from . import insight
 from . import customer_view
 from . import dunning, dunning_rules
 from . import promise
+from . import self_service
 from . import ageing, statement
 from . import interest
 from . import aged

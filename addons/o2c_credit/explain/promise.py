@@ -62,26 +62,32 @@ def standing(promise):
 def refused(env, currency, reason):
     """Why a promise cannot be taken."""
     params = reason.params
-    if reason.code == Why.NOTHING:
-        return env._("How much is promised? Enter more than nothing.")
     if reason.code == Why.MORE_THAN_OPEN:
         return env._(
             "%(amount)s cannot be promised: %(open)s are open and not promised yet.",
             amount=currency.format(float(params["amount"])),
             open=currency.format(float(params["open"])),
         )
-    if reason.code == Why.PAST:
-        return env._("%s is over.", _date(env, params["day"]))
     if reason.code == Why.TOO_FAR:
-        return env._(
-            "%(day)s is too far ahead: until %(furthest)s you may agree, beyond it a"
-            " credit manager.",
-            day=_date(env, params["day"]),
-            furthest=_date(env, params["furthest"]),
-        )
-    if reason.code == Why.OTHER_CURRENCY:
-        return env._("Promise one currency at a time.")
-    return env._("These are not open items of this customer.")
+        return _too_far(env, params)
+    return {
+        Why.NOTHING: env._("How much is promised? Enter more than nothing."),
+        Why.PAST: env._("%s is over.", _date(env, params.get("day"))),
+        Why.OTHER_CURRENCY: env._("Promise one currency at a time."),
+        Why.OTHER_ITEMS: env._("These are not open items of this customer."),
+    }[reason.code]
+
+
+def _too_far(env, params):
+    furthest = _date(env, params["furthest"])
+    if env.user.share:  # the customer himself, in the portal
+        return env._("Choose a day until %s, or ask for instalments.", furthest)
+    return env._(
+        "%(day)s is too far ahead: until %(furthest)s you may agree, beyond it a"
+        " credit manager.",
+        day=_date(env, params["day"]),
+        furthest=furthest,
+    )
 
 
 def stands(env):

@@ -57,6 +57,7 @@ from . import o2c_credit_account_insight, o2c_credit_insight
 # isort: split
 from . import promise_facts, o2c_promise, o2c_promise_judge, res_company_promise
 from . import o2c_credit_account_promise, o2c_payment_plan
+from . import o2c_credit_account_self_service
 
 # isort: split
 from . import o2c_credit_account_queue, o2c_hold_queue

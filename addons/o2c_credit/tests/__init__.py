@@ -43,3 +43,5 @@ from . import test_late_interest
 from . import test_cash_forecast
 from . import test_insight
 from . import test_aged
+from . import test_portal_statement
+from . import test_portal_payment
