@@ -21,11 +21,12 @@ class Stop(str, Enum):
     PAID = "paid"
     HELD = "held"
     PROMISED = "promised"
-    REMINDED = "reminded"
-    NOT_DUE = "not_due"
-    CREDIT = "credit"
+    BLOCKED = "blocked"
+    REMINDED = "pending"
+    NOT_DUE = "not_yet"
+    CREDIT = "covered"
     SMALL = "small_balance"
-    CONTACT = "quiet_days"
+    CONTACT = "quiet"
     NEVER = "do_not_dun"
     OPTED_OUT = "opted_out"
     NO_ADDRESS = "no_address"
@@ -47,7 +48,8 @@ class Terms:
     """What bounds a notice: its strategy, and what happened since it was made.
 
     ``contact`` is the day of the last contact about payment since then, if any.
-    ``before_due`` is for courtesy notices, which leave before an item is due.
+    ``before_due`` is for courtesy notices, which leave before an item is due;
+    ``blocked`` are items that somebody took out of all reminders.
     """
 
     today: date
@@ -56,6 +58,7 @@ class Terms:
     contact: date | None = None
     never: bool = False
     before_due: bool = False
+    blocked: frozenset = frozenset()
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,8 @@ def _stop(claim, item: OpenItem | None, terms):
     """Why nothing is asked for this item any more; None when something is."""
     if item is None or item.residual <= 0 or item.cycle > claim.cycle:
         return Reason(Stop.PAID)
+    if claim.key in terms.blocked:
+        return Reason(Stop.BLOCKED)
     if item.level >= claim.level:
         return Reason(Stop.REMINDED, {"level": item.level})
     if item.due_date > terms.today and not terms.before_due:

@@ -24,3 +24,4 @@ from . import self_service
 from . import ageing, statement
 from . import interest
 from . import aged
+from . import legal, notice

@@ -51,6 +51,10 @@ from . import o2c_credit_snapshot, o2c_credit_month
 from . import o2c_credit_account_dunning
 from . import o2c_credit_snapshot, o2c_credit_month, o2c_cash_forecast
 from . import o2c_credit_account_insight, o2c_credit_insight
+from . import o2c_dunning_notice_paper, o2c_dunning_notice_send
+from . import o2c_dunning_notice_facts, o2c_dunning_notice_mail
+from . import o2c_dunning_notice_reach, o2c_dunning_notice_letter
+from . import o2c_dunning_notice_legal, o2c_dunning_print, o2c_dunning_paid
 
 
 # our own first: what follows builds on them
@@ -110,3 +114,4 @@ from . import o2c_work_item_screen, res_company_work
 from . import o2c_aged_balance, o2c_aged_balance_export, o2c_aged_item
 from . import customer_view_facts, o2c_credit_account_view, o2c_credit_account_roles
 from . import res_partner_view
+from . import res_company_letters, snailmail_letter

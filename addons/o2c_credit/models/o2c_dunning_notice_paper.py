@@ -1,5 +1,6 @@
 """What is written on a notice, the same for a letter, a mail and the portal."""
 
+import base64
 import re
 
 from lxml import html
@@ -8,8 +9,10 @@ from markupsafe import Markup, escape
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
 from odoo.tools import format_amount, format_date, is_html_empty
+from odoo.tools.image import image_data_uri
 
 from .. import explain
+from .qr_image import qr_png
 
 DAYS_TO_PAY = 10
 SHORT = 70  # characters that every bank takes as the reason of a transfer
@@ -157,38 +160,33 @@ class O2cDunningNotice(models.Model):
     def _bank_details(self, moves):
         bank = self._bank(moves)
         if not bank:
-            return {"bank": None, "qr": None, "qr_url": None}
+            return {"bank": None, "qr": None, "qr_png": None}
+        png = self._qr(bank, moves)
         return {
             "bank": {
                 "holder": bank.acc_holder_name or bank.partner_id.name,
                 "number": bank.acc_number,
                 "bic": bank.bank_bic or "",
             },
-            "qr": self._qr(bank, moves) if self._shows_qr("letter") else None,
-            "qr_url": self._qr_url(bank, moves) if self._shows_qr("mail") else None,
+            "qr": png and image_data_uri(base64.b64encode(png)),
+            "qr_png": png,
         }
 
-    def _shows_qr(self, medium):
-        on_paper = self.channel in ("letter", "registered", "legal")
-        return self.step_id.sepa_qr and on_paper == (medium == "letter")
-
-    def _qr_facts(self, moves):
-        # a SEPA transfer knows cents and at least one of them
-        amount = float(f"{self.total:.2f}")
-        partner = self.customer_id
-        return amount, self._communication(moves), "", self.currency_id, partner
-
     def _qr(self, bank, moves):
-        """The SEPA QR code as data; None where there can be none (another currency)."""
-        if self.total <= 0:
+        """The SEPA transfer as a QR code, PNG bytes; None where there can be none."""
+        if not self.step_id.sepa_qr or self.total <= 0:
             return None
-        return bank.build_qr_code_base64(*self._qr_facts(moves), "sct_qr")
-
-    def _qr_url(self, bank, moves):
-        if self.total <= 0:
-            return None
-        url = bank.build_qr_code_url(*self._qr_facts(moves), "sct_qr")
-        return f"{self.get_base_url()}{url}" if url else None
+        facts = {
+            # a SEPA transfer knows cents and at least one of them
+            "amount": float(f"{self.total:.2f}"),
+            "free_communication": self._communication(moves),
+            "structured_communication": "",
+            "currency": self.currency_id,
+            "debtor_partner": self.customer_id,
+        }
+        # None for another currency or an account outside SEPA
+        found = bank._build_qr_code_vals(**facts, qr_method="sct_qr")
+        return found and qr_png("\n".join(bank._get_qr_vals("sct_qr", **facts)))
 
     def _document_link(self, move):
         if not (self.step_id.payment_link and move):

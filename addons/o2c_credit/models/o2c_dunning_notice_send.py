@@ -132,10 +132,14 @@ class O2cDunningNotice(models.Model):
         notices = self._lock_approved()
         facts = notices._leaving_facts()
         for notice in notices:
-            notice._apply_rest(rest(*facts[notice]))
+            items = facts[notice][1]
+            notice._apply_rest(rest(*facts[notice]), items)
         left = notices.filtered(lambda n: n.state == "approved")
         left = left.filtered(lambda n: n._reachable())
-        return {n.id: n._sheet(facts[n]) for n in left}
+        return {n.id: n._sheet(facts[n][1:]) for n in left}
+
+    def _single_channels(self):
+        return SINGLE
 
     def _lock_approved(self):
         """Those still to be sent, ours until the transaction ends."""
@@ -146,7 +150,7 @@ class O2cDunningNotice(models.Model):
         notice = self._lock_approved()
         if not notice:
             return
-        if notice._leaving_facts()[notice] != sheet.facts:
+        if notice._leaving_facts()[notice][1:] != sheet.facts:
             # read and written anew in this transaction
             sheet = notice._make_ready().get(notice.id)
         if sheet:

@@ -1,0 +1,196 @@
+"""The facts of a notice, read again at the moment it leaves."""
+
+from decimal import Decimal
+
+from odoo import models
+from odoo.tools import SQL, email_normalize_all
+from odoo.tools.float_utils import float_compare
+
+from odoo.addons.o2c_orders.domain.decision import Reason
+
+from ..domain.notice import Claim, Stop, Terms
+
+# the last contact about payment since a notice was made, other notices left out
+CONTACTS = """
+SELECT n.id, MAX(c.at) AS at
+  FROM o2c_dunning_notice n
+  JOIN o2c_credit_account a ON a.id = n.account_id
+  JOIN o2c_contact c ON c.partner_id = a.partner_id AND c.purpose = 'collection'
+   AND c.at > n.create_date
+  JOIN res_company branch ON branch.id = c.company_id
+   AND split_part(branch.parent_path, '/', 1)::int = a.company_id
+ WHERE n.id = ANY(%s)
+   AND NOT EXISTS (SELECT FROM o2c_contact_document d
+                    WHERE d.contact_id = c.id AND d.res_model = 'o2c.dunning.notice')
+ GROUP BY n.id
+"""
+AMOUNTS = ("residual", "held", "promised")
+
+
+class O2cDunningNotice(models.Model):
+    _name = "o2c.dunning.notice"
+    _inherit = "o2c.dunning.notice"
+
+    def _leaving_facts(self):
+        """{notice: (claims, open items, terms)} as they are now, for all at once."""
+        items, contacts = self.account_id._open_items(), self._contacts_since()
+        return {
+            notice: (
+                notice._claims(),
+                tuple(
+                    item
+                    for item in items[notice.account_id]
+                    if item.currency == notice.currency_id.id
+                ),
+                notice._terms(contacts.get(notice.id)),
+            )
+            for notice in self
+        }
+
+    def _claims(self):
+        return tuple(
+            Claim(
+                line.line_id.id,
+                line.level,
+                line.cycle,
+                Decimal(str(line.claimed)),
+                line.due_date,
+            )
+            for line in self._claimed_lines()
+        )
+
+    def _terms(self, contact):
+        strategy, today = self.strategy_id, self.account_id._today()[self.account_id]
+        return Terms(
+            today=today,
+            min_balance=self._in_own_currency(strategy.min_balance, today),
+            quiet_days=strategy.quiet_days,
+            contact=contact and contact.date(),
+            never=strategy.do_not_dun,
+            before_due=self.step_id.days < 0,
+            blocked=self._blocked(),
+        )
+
+    def _in_own_currency(self, amount, day):
+        source = self.strategy_id.currency_id
+        if not amount or source == self.currency_id:
+            return Decimal(str(amount))
+        converted = source._convert(amount, self.currency_id, self.company_id, day)
+        return Decimal(str(converted))
+
+    def _blocked(self):
+        """The items that Odoo's own switches take out: no follow-up, blocked."""
+        lines = self._claimed_lines().line_id
+        return frozenset(
+            line.id
+            for line in lines
+            if line.no_followup or line.move_id.payment_state == "blocked"
+        )
+
+    def _contacts_since(self):
+        self.flush_model(["account_id"])
+        self.env["o2c.contact"].flush_model(["partner_id", "purpose", "at", "company_id"])
+        self.env["o2c.contact.document"].flush_model(["contact_id", "res_model"])
+        return dict(self.env.execute_query(SQL(CONTACTS, self.ids)))
+
+    # ------------------------------------------------------------- apply
+    def _apply_rest(self, found, items):
+        """Write what of this notice may still leave: less, or nothing at all.
+
+        :param found: a Rest
+        :param items: the OpenItems it was decided on
+        """
+        known = {item.key: item for item in items}
+        for line in self._claimed_lines():
+            line._lessen(found, known.get(line.line_id.id))
+        if found.reason:
+            self._drop(found.reason)
+        else:
+            self._sum_up(float(found.credit))
+
+    def _sum_up(self, credit):
+        lines = self._claimed_lines()
+        values = {
+            "claimed": sum(lines.mapped("claimed")),
+            "interest": sum(lines.mapped("interest")),
+            "compensation": sum(lines.mapped("compensation")),
+            "credit": credit,
+        }
+        charged = values["claimed"] + values["interest"] + values["compensation"]
+        values["total"] = charged + self.fee - credit
+        self._write_changed(values)
+
+    def _write_changed(self, values):
+        digits = self.currency_id.decimal_places
+        changed = {
+            name: value
+            for name, value in values.items()
+            if float_compare(self[name], value, precision_digits=digits)
+        }
+        if changed:
+            self.write(changed)
+
+    # ------------------------------------------------------------- who is reached, how
+    def _reachable(self):
+        """Whether it can leave on its channel; another channel, or none, is written."""
+        reason = self._unreachable(self.channel)
+        fallback = self.step_id.fallback_channel
+        if reason and fallback and not self._unreachable(fallback):
+            self.channel, reason = fallback, None
+        if reason:
+            self._drop(reason)
+        return not reason and self.channel in self._single_channels()
+
+    def _unreachable(self, channel):
+        """Why the customer is not reached on ``channel``; None when he is."""
+        check = getattr(self, f"_unreachable_by_{channel}", None)
+        stop = check() if check else None
+        return Reason(stop, {"channel": channel}) if stop else None
+
+    def _unreachable_by_email(self):
+        if not self._addresses():
+            return Stop.NO_ADDRESS
+        return Stop.OPTED_OUT if self.partner_id.is_blacklisted else None
+
+    def _unreachable_by_sms(self):
+        if not self.partner_id.phone_sanitized:
+            return Stop.NO_ADDRESS
+        return Stop.OPTED_OUT if self.partner_id.phone_sanitized_blacklisted else None
+
+    def _unreachable_by_phone(self):
+        return None if self.partner_id.phone or self.customer_id.phone else Stop.NO_ADDRESS
+
+    def _unreachable_by_letter(self):
+        partner = self.partner_id
+        known = (partner.street or partner.street2) and partner.city
+        return None if known and partner.country_id else Stop.NO_ADDRESS
+
+    def _unreachable_by_registered(self):
+        return self._unreachable_by_letter()
+
+    def _addresses(self):
+        """The addresses of the customer, each once, as they are compared."""
+        return tuple(dict.fromkeys(email_normalize_all(self.partner_id.email or "")))
+
+
+class O2cDunningNoticeLine(models.Model):
+    _name = "o2c.dunning.notice.line"
+    _inherit = "o2c.dunning.notice.line"
+
+    def _lessen(self, found, item):
+        """Ask for what may still be asked for, or take this line out."""
+        key = self.line_id.id
+        if stop := found.stops.get(key):
+            values = {"drop_code": stop.code.value, "drop_params": dict(stop.params)}
+            self.write({"live": False, **values})
+        elif key in found.claims:
+            values = {name: float(getattr(item, name)) for name in AMOUNTS}
+            values["claimed"] = float(found.claims[key])
+            digits = self.currency_id.decimal_places
+            changed = {
+                name: value
+                for name, value in values.items()
+                if float_compare(self[name], value, precision_digits=digits)
+            }
+            if changed:
+                self.write(changed)
