@@ -61,11 +61,6 @@ def no_text(env):
     return env._("This step has no text in it: give it a template.")
 
 
-def no_address(env):
-    """Why a letter cannot be posted."""
-    return env._("The postal address is not complete.")
-
-
 def refused(env, error):
     """Why a mail did not leave."""
     return env._("The mail server did not take it: %(error)s", error=error)
@@ -86,19 +81,9 @@ def sms_failed(env, kind):
     return env._("The text message did not leave: %(error)s", error=kind)
 
 
-def printed(batch):
-    """What stands in the contact ledger about a printed letter."""
-    return batch.env._("Letter of print batch %(number)s", number=batch.name)
-
-
 def called(env):
     """What stands in the contact ledger about a call, when nobody says more."""
     return env._("Called about open items")
-
-
-def handed_over(env):
-    """What stands in the contact ledger when a claim is handed over."""
-    return env._("Legal file made for the hand-over")
 
 
 def hand_over_title(notice):

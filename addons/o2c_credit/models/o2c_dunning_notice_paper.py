@@ -56,13 +56,17 @@ class O2cDunningNotice(models.Model):
     def _compute_texts(self):
         for notice in self:
             notice.total_text = notice._money(notice.total)
-            notice.pay_by_text = notice._day(notice.pay_by)
+            notice.pay_by_text = notice._written_day(notice.pay_by)
 
     def _money(self, amount):
         return format_amount(self.env, amount, self.currency_id, self.lang)
 
     def _day(self, day):
         return format_date(self.env, day, self.lang) if day else ""
+
+    def _written_day(self, day):
+        """With the name of the month: nobody takes the day for the month."""
+        return format_date(self.env, day, self.lang, "medium") if day else ""
 
     # ------------------------------------------------------------- the paper
     def _paper(self):
@@ -78,7 +82,7 @@ class O2cDunningNotice(models.Model):
         return {
             "title": subject,
             "text": text,
-            "date": notice._day(notice._leaving_day()),
+            "date": notice._written_day(notice._leaving_day()),
             "pay_by": notice.pay_by_text,
             "customer_number": notice.customer_id.ref or "",
             "contact": notice._contact(),

@@ -4,8 +4,6 @@ import base64
 
 from odoo import api, fields, models
 
-from .. import explain
-
 
 class O2cDunningPrint(models.Model):
     """Letters printed together: one PDF, each letter in it once, for good."""
@@ -81,6 +79,3 @@ class O2cDunningPrint(models.Model):
             }
         )
         return batch
-
-    def _contact_summary(self):
-        return explain.notice.printed(self)
