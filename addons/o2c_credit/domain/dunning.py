@@ -44,6 +44,7 @@ class Why(str, Enum):
     OPTED_OUT = "opted_out"
     NO_ADDRESS = "no_address"
     ALREADY = "already"
+    PAID = "paid"
     BY_HAND = "by_hand"
 
 

@@ -6,68 +6,55 @@ amounts are in the currency of the notice.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from enum import Enum
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
+from .dunning import Why
 from .open_item import ZERO, OpenItem
 
 
-class Stop(str, Enum):
-    """Why an item, or all of a notice, does not leave after all."""
-
-    PAID = "paid"
-    HELD = "held"
-    PROMISED = "promised"
-    BLOCKED = "blocked"
-    REMINDED = "pending"
-    NOT_DUE = "not_yet"
-    CREDIT = "covered"
-    SMALL = "small_balance"
-    CONTACT = "quiet"
-    NEVER = "do_not_dun"
-    OPTED_OUT = "opted_out"
-    NO_ADDRESS = "no_address"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """An item of a notice, as it was when the notice was made."""
+    """An item of a notice: the level it reaches by it, in which cycle."""
 
     key: int
     level: int
     cycle: int
-    claimed: Decimal
-    due_date: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What bounds a notice: its strategy, and what happened since it was made.
 
-    ``contact`` is the day of the last contact about payment since then, if any.
-    ``before_due`` is for courtesy notices, which leave before an item is due;
-    ``blocked`` are items that somebody took out of all reminders.
+    :param step: id of the step of the notice
+    :param before_due: a courtesy, which leaves before an item is due
+    :param contact: day of the last contact about payment since then
+    :param never: the customer is not reminded any more
+    :param excluded: items that somebody marked as not to be followed up
+    :param blocked: items whose payment somebody blocked
     """
 
     today: date
+    step: int = 0
+    before_due: bool = False
     min_balance: Decimal = ZERO
     quiet_days: int = 0
     contact: date | None = None
     never: bool = False
-    before_due: bool = False
+    excluded: frozenset = frozenset()
     blocked: frozenset = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rest:
     """What may still leave.
 
-    ``claims`` says for each item what is asked for now, ``stops`` why others are left
-    out; ``credit`` is what the customer has to his credit, taken off the total. With
-    ``reason`` nothing leaves at all.
+    :param claims: {item: what is asked for now}
+    :param stops: {item: why it is left out}
+    :param credit: what is taken off the total, paid by unmatched credits
+    :param reason: why nothing leaves at all; None: something does
     """
 
     claims: Mapping[int, Decimal] = field(default_factory=dict)
@@ -88,78 +75,98 @@ def rest(claims, items, terms):
     :param items: the OpenItems of the customer in the currency of the notice
     :param terms: the Terms
     :return: a Rest
+
+    >>> rest((Claim(1, 1, 0),), (), Terms(date(2026, 3, 2))).reason.code.value
+    'paid'
     """
     if whole := _whole(terms):
         return Rest(reason=whole)
-    known = {item.key: item for item in items}
-    left, stops = {}, {}
+    known, covered = {item.key: item for item in items}, _covered(items)
+    left, stops, credit = {}, {}, ZERO
     for claim in claims:
-        found = known.get(claim.key)
-        if stop := _stop(claim, found, terms):
+        item, paid = known.get(claim.key), covered.get(claim.key, ZERO)
+        if stop := _stop(claim, item, terms) or _covers(item, paid):
             stops[claim.key] = stop
         else:
-            left[claim.key] = found.claimable
-    credit = _spare_credit(items, left)
-    return Rest(left, stops, credit, _nothing_left(left, stops, credit, terms))
+            left[claim.key] = item.claimable
+            credit += paid
+    reason = None if left else _weightiest(stops)
+    if left and (small := _small(items, left, terms)):
+        reason = small
+    return Rest(left, stops, credit, reason)
 
 
 def _whole(terms):
     """What stops all of the notice, whatever is open."""
     if terms.never:
-        return Reason(Stop.NEVER)
+        return Reason(Why.DO_NOT_DUN)
     if terms.contact and (terms.today - terms.contact).days < terms.quiet_days:
-        params = {"date": terms.contact.isoformat(), "days": terms.quiet_days}
-        return Reason(Stop.CONTACT, params)
+        until = terms.contact + timedelta(days=terms.quiet_days)
+        return Reason(Why.QUIET, {"on": terms.contact, "until": until})
     return None
 
 
 def _stop(claim, item: OpenItem | None, terms):
     """Why nothing is asked for this item any more; None when something is."""
     if item is None or item.residual <= 0 or item.cycle > claim.cycle:
-        return Reason(Stop.PAID)
+        return Reason(Why.PAID)
+    if claim.key in terms.excluded:
+        return Reason(Why.EXCLUDED)
     if claim.key in terms.blocked:
-        return Reason(Stop.BLOCKED)
+        return Reason(Why.BLOCKED)
     if item.level >= claim.level:
-        return Reason(Stop.REMINDED, {"level": item.level})
+        return Reason(Why.ALREADY)
     if item.due_date > terms.today and not terms.before_due:
-        return Reason(Stop.NOT_DUE, {"date": item.due_date.isoformat()})
-    if item.claimable > 0:
-        return None
-    if item.promised > 0 and item.promised >= item.held:
-        return Reason(Stop.PROMISED, {"amount": str(item.promised)})
-    return Reason(Stop.HELD, {"amount": str(min(item.held, item.residual))})
+        return Reason(Why.NOT_YET, {"step": terms.step, "on": item.due_date})
+    return None if item.claimable else _taken(item)
 
 
-def _spare_credit(items, left):
-    """How much of the customer's unmatched credits falls on the items of the notice.
-
-    They settle what may be claimed from him oldest first, as his payment would: so the
-    same credit never comes off two notices.
-    """
-    pool = -sum((item.residual for item in items if item.residual < 0), ZERO)
-    spare = ZERO
-    for item in sorted(items, key=lambda item: (item.due_date, item.key)):
-        taken = min(pool, item.claimable)
-        pool -= taken
-        if item.key in left:
-            spare += taken
-    return spare
+def _taken(item):
+    """Why nothing of an open item may be claimed."""
+    amounts = {"held": item.held, "promised": item.promised}
+    if item.held and item.promised:
+        return Reason(Why.HELD_AND_PROMISED, amounts)
+    return Reason(Why.HELD if item.held else Why.PROMISED, amounts)
 
 
-def _nothing_left(left, stops, credit, terms):
-    if not left:
-        return _weightiest(stops)
-    total = sum(left.values(), ZERO)
-    if credit >= total:
-        return Reason(Stop.CREDIT, {"credit": str(credit), "open": str(total)})
-    if total - credit < terms.min_balance:
-        params = {"open": str(total - credit), "least": str(terms.min_balance)}
-        return Reason(Stop.SMALL, params)
+def _covers(item, paid):
+    """Why an item is left out that credits pay altogether."""
+    if paid and paid >= item.claimable:
+        return Reason(Why.COVERED, {"credit": paid})
     return None
 
 
+def _covered(items):
+    """{item: what unmatched credits pay of it}: the oldest first.
+
+    As the customer's own payment would; so no credit comes off two notices.
+    """
+    pool = -sum((item.residual for item in items if item.residual < 0), ZERO)
+    found = {}
+    for item in sorted(items, key=lambda item: (item.due_date, item.key)):
+        found[item.key] = taken = min(pool, item.claimable)
+        pool -= taken
+    return found
+
+
+def _small(items, left, terms):
+    """Why the customer is left alone: what is due of him is too little."""
+    credit = sum((item.residual for item in items if item.residual < 0), ZERO)
+    due = (i for i in items if i.key in left or i.due_date < terms.today)
+    balance = sum((item.claimable for item in due), ZERO) + credit
+    if balance >= terms.min_balance:
+        return None
+    return Reason(Why.SMALL_BALANCE, {"balance": balance, "least": terms.min_balance})
+
+
+# what is told of a notice whose items are all out, the first that is there
+TOLD = (
+    *(Why.PAID, Why.COVERED, Why.HELD_AND_PROMISED, Why.PROMISED, Why.HELD),
+    *(Why.BLOCKED, Why.EXCLUDED, Why.ALREADY, Why.NOT_YET),
+)
+
+
 def _weightiest(stops):
-    """The reason to tell of a notice whose items are all out: paid before others."""
-    order = list(Stop)
-    found = sorted(stops.values(), key=lambda reason: order.index(reason.code))
-    return found[0] if found else Reason(Stop.PAID)
+    """The reason to tell of a notice whose items are all out."""
+    found = sorted(stops.values(), key=lambda reason: TOLD.index(reason.code))
+    return found[0] if found else Reason(Why.ALREADY)

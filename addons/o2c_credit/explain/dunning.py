@@ -113,6 +113,7 @@ def why_name(env, code):
         Why.NO_ADDRESS: env._("No address"),
         Why.ALREADY: env._("Another run was first"),
         Why.BY_HAND: env._("Dropped by hand"),
+        Why.PAID: env._("Paid meanwhile"),
     }[Why(code)]
 
 
@@ -163,6 +164,7 @@ def _texts(env):
         ),
         Why.NO_ADDRESS: env._("There is no way to reach the customer by %(channel)s."),
         Why.BY_HAND: env._("Dropped by %(who)s."),
+        Why.PAID: env._("It was paid before the notice left."),
     }
 
 

@@ -55,6 +55,7 @@ from . import o2c_dunning_notice_paper, o2c_dunning_notice_send
 from . import o2c_dunning_notice_facts, o2c_dunning_notice_mail
 from . import o2c_dunning_notice_reach, o2c_dunning_notice_letter
 from . import o2c_dunning_notice_legal, o2c_dunning_print, o2c_dunning_paid
+from . import o2c_dunning_run_send
 
 
 # our own first: what follows builds on them

@@ -8,7 +8,8 @@ from odoo.tools.float_utils import float_compare
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
-from ..domain.notice import Claim, Stop, Terms
+from ..domain.dunning import Why
+from ..domain.notice import Claim, Terms
 
 # the last contact about payment since a notice was made, other notices left out
 CONTACTS = """
@@ -25,6 +26,14 @@ SELECT n.id, MAX(c.at) AS at
  GROUP BY n.id
 """
 AMOUNTS = ("residual", "held", "promised")
+
+
+def plain(reason):
+    """The values of a reason as JSON knows them."""
+    return {
+        name: value if isinstance(value, int | str) else str(value)
+        for name, value in reason.params.items()
+    }
 
 
 class O2cDunningNotice(models.Model):
@@ -49,26 +58,25 @@ class O2cDunningNotice(models.Model):
 
     def _claims(self):
         return tuple(
-            Claim(
-                line.line_id.id,
-                line.level,
-                line.cycle,
-                Decimal(str(line.claimed)),
-                line.due_date,
-            )
+            Claim(line.line_id.id, line.level, line.cycle)
             for line in self._claimed_lines()
         )
 
     def _terms(self, contact):
-        strategy, today = self.strategy_id, self.account_id._today()[self.account_id]
+        strategy, account = self.strategy_id, self.account_id
+        today = account._today()[account]
+        lines = self._claimed_lines().line_id
+        blocked = lines.filtered(lambda li: li.move_id.payment_state == "blocked")
         return Terms(
             today=today,
+            step=self.step_id.id,
+            before_due=self.step_id.days < 0,
             min_balance=self._in_own_currency(strategy.min_balance, today),
             quiet_days=strategy.quiet_days,
             contact=contact and contact.date(),
-            never=strategy.do_not_dun,
-            before_due=self.step_id.days < 0,
-            blocked=self._blocked(),
+            never=strategy.do_not_dun or account.strategy_id.do_not_dun,
+            excluded=frozenset(lines.filtered("no_followup").ids),
+            blocked=frozenset(blocked.ids),
         )
 
     def _in_own_currency(self, amount, day):
@@ -78,18 +86,11 @@ class O2cDunningNotice(models.Model):
         converted = source._convert(amount, self.currency_id, self.company_id, day)
         return Decimal(str(converted))
 
-    def _blocked(self):
-        """The items that Odoo's own switches take out: no follow-up, blocked."""
-        lines = self._claimed_lines().line_id
-        return frozenset(
-            line.id
-            for line in lines
-            if line.no_followup or line.move_id.payment_state == "blocked"
-        )
-
     def _contacts_since(self):
         self.flush_model(["account_id"])
-        self.env["o2c.contact"].flush_model(["partner_id", "purpose", "at", "company_id"])
+        self.env["o2c.contact"].flush_model(
+            ["partner_id", "purpose", "at", "company_id"]
+        )
         self.env["o2c.contact.document"].flush_model(["contact_id", "res_model"])
         return dict(self.env.execute_query(SQL(CONTACTS, self.ids)))
 
@@ -104,9 +105,12 @@ class O2cDunningNotice(models.Model):
         for line in self._claimed_lines():
             line._lessen(found, known.get(line.line_id.id))
         if found.reason:
-            self._drop(found.reason)
+            self._drop_plainly(found.reason)
         else:
             self._sum_up(float(found.credit))
+
+    def _drop_plainly(self, reason):
+        self._drop(Reason(reason.code, plain(reason)))
 
     def _sum_up(self, credit):
         lines = self._claimed_lines()
@@ -138,7 +142,7 @@ class O2cDunningNotice(models.Model):
         if reason and fallback and not self._unreachable(fallback):
             self.channel, reason = fallback, None
         if reason:
-            self._drop(reason)
+            self._drop_plainly(reason)
         return not reason and self.channel in self._single_channels()
 
     def _unreachable(self, channel):
@@ -149,21 +153,23 @@ class O2cDunningNotice(models.Model):
 
     def _unreachable_by_email(self):
         if not self._addresses():
-            return Stop.NO_ADDRESS
-        return Stop.OPTED_OUT if self.partner_id.is_blacklisted else None
+            return Why.NO_ADDRESS
+        return Why.OPTED_OUT if self.partner_id.is_blacklisted else None
 
     def _unreachable_by_sms(self):
         if not self.partner_id.phone_sanitized:
-            return Stop.NO_ADDRESS
-        return Stop.OPTED_OUT if self.partner_id.phone_sanitized_blacklisted else None
+            return Why.NO_ADDRESS
+        return Why.OPTED_OUT if self.partner_id.phone_sanitized_blacklisted else None
 
     def _unreachable_by_phone(self):
-        return None if self.partner_id.phone or self.customer_id.phone else Stop.NO_ADDRESS
+        return (
+            None if self.partner_id.phone or self.customer_id.phone else Why.NO_ADDRESS
+        )
 
     def _unreachable_by_letter(self):
         partner = self.partner_id
         known = (partner.street or partner.street2) and partner.city
-        return None if known and partner.country_id else Stop.NO_ADDRESS
+        return None if known and partner.country_id else Why.NO_ADDRESS
 
     def _unreachable_by_registered(self):
         return self._unreachable_by_letter()
@@ -181,7 +187,7 @@ class O2cDunningNoticeLine(models.Model):
         """Ask for what may still be asked for, or take this line out."""
         key = self.line_id.id
         if stop := found.stops.get(key):
-            values = {"drop_code": stop.code.value, "drop_params": dict(stop.params)}
+            values = {"drop_code": stop.code.value, "drop_params": plain(stop)}
             self.write({"live": False, **values})
         elif key in found.claims:
             values = {name: float(getattr(item, name)) for name in AMOUNTS}

@@ -21,7 +21,9 @@ class O2cDunningNotice(models.Model):
     _name = "o2c.dunning.notice"
     _inherit = "o2c.dunning.notice"
 
-    print_id = fields.Many2one("o2c.dunning.print", "Print batch", index="btree_not_null")
+    print_id = fields.Many2one(
+        "o2c.dunning.print", "Print batch", index="btree_not_null"
+    )
     letter_id = fields.Many2one(
         "snailmail.letter",
         "Letter given to the letter service",
@@ -53,8 +55,9 @@ class O2cDunningNotice(models.Model):
         """
         letters = self._lock_approved().filtered(lambda n: n.channel in ON_PAPER)
         letters = letters.sorted("id")
+        same = letters[:1]
         letters = letters.filtered(
-            lambda n: (n.channel, n.company_id) == (letters[0].channel, letters[0].company_id)
+            lambda n: n.channel == same.channel and n.company_id == same.company_id
         )[:limit]
         letters = letters._still_to_print()
         if not letters:
@@ -78,7 +81,7 @@ class O2cDunningNotice(models.Model):
 
     def _left_on_paper(self):
         for notice in self:
-            title = notice.sudo().with_context(lang=notice.lang)._wording()[0]
+            title = notice.with_context(lang=notice.lang)._wording()[0]
             address = notice.partner_id._display_address(without_company=True)
             lines = [notice.partner_id.display_name, *address.split("\n")]
             sent_to = ", ".join(line.strip() for line in lines if line.strip())
@@ -116,6 +119,7 @@ class O2cDunningNotice(models.Model):
         domain = [
             ("state", "=", "approved"),
             ("channel", "=", "letter"),
+            ("run_id.sending", "=", True),
             ("company_id", "child_of", companies.ids),
         ]
         for notice in self.search(domain, order="id") if companies else ():
@@ -150,7 +154,7 @@ class O2cDunningNotice(models.Model):
 
     def _left_title(self):
         for notice in self:
-            title = notice.sudo().with_context(lang=notice.lang)._wording()[0]
+            title = notice.with_context(lang=notice.lang)._wording()[0]
             notice.write({"subject": title, "facts_at": fields.Datetime.now()})
 
     def _posted(self):

@@ -88,7 +88,7 @@ class O2cDunningNotice(models.Model):
         return self.company_id.email_formatted or self.env.user.email_formatted
 
     def _reply_address(self):
-        """Answers come back to the notice where Odoo receives mail, else to a person."""
+        """Answers come back to the notice if Odoo receives mail, else to a person."""
         catchall = self.company_id.catchall_formatted
         return catchall or self._contact()["email"] or self._sender()
 
@@ -174,12 +174,11 @@ class O2cDunningNotice(models.Model):
     def _message_receive_bounce(self, email, partner):
         """The mail server of the customer sent it back: somebody must look at it."""
         result = super()._message_receive_bounce(email, partner)
-        for notice in self:
+        for notice in self.sudo():  # mails come in for nobody
             text = explain.notice.bounced(notice.env, email)
-            # mails come in for nobody
-            notice.sudo().write({"failure": text})
+            notice.failure = text
             user = notice.account_id.collector_id
-            notice.account_id.sudo().activity_schedule(
+            notice.account_id.activity_schedule(
                 "mail.mail_activity_data_todo", summary=text, user_id=user.id
             )
         return result

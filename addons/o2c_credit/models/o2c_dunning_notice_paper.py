@@ -131,7 +131,7 @@ class O2cDunningNotice(models.Model):
         return explain.notice.sums(self.env, told) if len(told) > 1 else []
 
     def _contact(self):
-        """Who signs: the one responsible for the step, else the customer's collector."""
+        """Who signs: who answers for the step, else the customer's collector."""
         user = self.step_id.responsible_id or self.account_id.collector_id
         person = user.partner_id
         company = self.company_id

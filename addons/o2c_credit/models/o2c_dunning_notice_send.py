@@ -1,10 +1,10 @@
 """Sending notices exactly once, however often it is tried or killed.
 
-A notice leaves in a transaction of its own. Its facts are read, everything about it is
-written, then the mail server is asked, and after its answer only the commit remains:
-killed in between, this one message is sent again, with the same Message-ID. What follows
-from a notice that has left (its levels, the contact ledger) is done afterwards, many at
-once, and resumed where it stopped. docs/adr/0017 tells why.
+A notice leaves in a transaction of its own. Its facts are read, everything about it
+is written, then the mail server is asked, and after its answer only the commit
+remains: killed in between, this one message is sent again, with the same Message-ID.
+What follows from a notice that has left (its levels, the contact ledger) is done
+afterwards, many at once, and resumed where it stopped.
 """
 
 import logging
@@ -53,7 +53,11 @@ class O2cDunningNotice(models.Model):
     def _cron_send(self):
         """Send what is approved, on the channels that need nobody."""
         self._finish_left()
-        domain = [("state", "=", "approved"), ("channel", "in", SINGLE)]
+        domain = [
+            ("state", "=", "approved"),
+            ("channel", "in", SINGLE),
+            ("run_id.sending", "=", True),
+        ]
         self.search(domain, order="id")._send()
         self._post_letters()
 
@@ -173,15 +177,19 @@ class O2cDunningNotice(models.Model):
 
     def _in_own_if_ours(self, work):
         try:
-            self._in_own(lambda notices: work(n) if (n := notices._lock_approved()) else 0)
+            self._in_own(
+                lambda notices: work(n) if (n := notices._lock_approved()) else 0
+            )
         except BUSY:
             _logger.info("notice %s is being written by another process", self.id)
 
     # ------------------------------------------------------------- after it left
     def _left(self, **values):
-        """Write down that it leaves now, before it does: the last thing to be written."""
+        """Write down that it leaves, before it does: the last thing to be written."""
         now = fields.Datetime.now()
-        self.write({"state": "queued", "left_at": now, "facts_at": now, **values})
+        # when the transaction began to look: what it saw was so at that moment
+        seen = self.env.cr.now()
+        self.write({"state": "queued", "left_at": now, "facts_at": seen, **values})
         self.env.flush_all()
 
     @api.model
@@ -210,6 +218,7 @@ class O2cDunningNotice(models.Model):
         notices._log_contacts()
         for at, same in notices.grouped("left_at").items():
             same._mark_sent(at)
+        notices.run_id._refresh_state()
 
     def _log_contacts(self):
         """Enter into the contact ledger what reached the customer, once for ever."""
@@ -251,6 +260,11 @@ class O2cDunningNotice(models.Model):
         }
 
     # ------------------------------------------------------------- by hand
+    def _drop(self, reason):
+        if any(notice.left_at for notice in self):
+            raise UserError(explain.dunning.has_left(self.env))
+        return super()._drop(reason)
+
     def action_send_again(self):
         """Try again what failed. The mail keeps its Message-ID."""
         self._check_collector()

@@ -22,8 +22,8 @@ class MailServerDown(Exception):
 class Sheet:
     """What is going to leave, and the facts that it was made of.
 
-    ``message`` is the mail as it goes over the wire; ``values`` is what is kept of it on
-    the notice; ``files`` are (name, content, MIME type).
+    ``message`` is the mail as it goes over the wire; ``values`` is what is kept of it
+    on the notice; ``files`` are (name, content, MIME type).
     """
 
     facts: tuple
@@ -88,7 +88,9 @@ def _meaning(error):
     cause = error.__context__ or error
     if isinstance(error, AssertionError):
         return Refused(str(error))
-    codes = [cause.smtp_code] if isinstance(cause, smtplib.SMTPResponseException) else []
+    codes = (
+        [cause.smtp_code] if isinstance(cause, smtplib.SMTPResponseException) else []
+    )
     if isinstance(cause, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _text in cause.recipients.values()]
     if codes and not all(code in LATER for code in codes):

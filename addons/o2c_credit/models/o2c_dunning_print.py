@@ -62,7 +62,9 @@ class O2cDunningPrint(models.Model):
         batch = self.create(
             {
                 "company_id": notices.company_id.root_id[:1].id,
-                "kind": "registered" if notices[0].channel == "registered" else "letter",
+                "kind": "registered"
+                if notices[0].channel == "registered"
+                else "letter",
                 "printed_at": fields.Datetime.now(),
                 "printed_by_id": self.env.uid,
                 "notice_count": len(notices),

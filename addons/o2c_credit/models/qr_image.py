@@ -1,7 +1,7 @@
 """A QR code as a picture.
 
-Odoo's own barcodes are drawn by a backend of reportlab that is not installed everywhere;
-a letter must not fail for it.
+Odoo's own barcodes are drawn by a backend of reportlab that is not installed
+everywhere; a letter must not fail for it.
 """
 
 import io
@@ -22,7 +22,9 @@ def qr_png(text):
     code.addData(text)
     code.make()
     side = range(code.getModuleCount())
-    dots = bytes(0 if code.isDark(row, column) else 255 for row in side for column in side)
+    dots = bytes(
+        0 if code.isDark(row, column) else 255 for row in side for column in side
+    )
     image = Image.frombytes("L", (len(side), len(side)), dots)
     whole = Image.new("L", (len(side) + 2 * BORDER,) * 2, 255)
     whole.paste(image, (BORDER, BORDER))

@@ -26,8 +26,10 @@ class SnailmailLetter(models.Model):
 
     def _o2c_notices(self):
         # the letter service works for nobody
-        return self.env["o2c.dunning.notice"].sudo().search(
-            [("letter_id", "in", self.ids), ("left_at", "=", False)]
+        return (
+            self.env["o2c.dunning.notice"]
+            .sudo()
+            .search([("letter_id", "in", self.ids), ("left_at", "=", False)])
         )
 
     def write(self, vals):

@@ -45,3 +45,4 @@ from . import test_insight
 from . import test_aged
 from . import test_portal_statement
 from . import test_portal_payment
+from . import test_dunning_send
