@@ -95,9 +95,10 @@ class TestFactsAtSending(SendingCase):
 
     def test_paid_and_open_again_is_a_new_cycle(self):
         """The second reminder of the first cycle is none of the second."""
-        self._send(self._one())
         self._step(name="Second", days=8)
-        notice = self._notices()
+        self._item(self.move).o2c_dunning_level = 1
+        notice = self._one()
+        self.assertEqual(notice.level, 2)
         self._paid_and_back()
         self.assertEqual(self._item(self.move).o2c_dunning_cycle, 1)
         self.assertEqual(self._send(notice), [])
