@@ -97,11 +97,19 @@ from . import o2c_ageing, o2c_credit_account_statement
 from . import (
     interest_facts,
     interest_reader,
+    interest_sheet,
     o2c_late_law,
     o2c_interest_rate,
     o2c_late_claim,
+    o2c_late_claim_propose,
+    o2c_late_claim_post,
     o2c_credit_account_interest,
     account_move_line_interest,
+    account_move_interest,
+    account_payment_interest,
+    o2c_allocation_facts,
+    res_company_late,
+    res_config_settings_late,
     res_currency,
 )
 

@@ -1,4 +1,14 @@
+from datetime import date
+
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from .. import explain
+from .o2c_credit_account import MANAGER
+
+TERMS = {"debtor_kind", "late_basis", "contract_rate", "late_law_id"}
+# claims lapse long before
+LONG_AGO = date(2000, 1, 1)
 
 
 class O2cCreditAccount(models.Model):
@@ -55,3 +65,40 @@ class O2cCreditAccount(models.Model):
             account.is_consumer = account.debtor_kind == "consumer" or (
                 unknown and person
             )
+
+    def write(self, vals):
+        may = self.env.su or self.env.user.has_group(MANAGER)
+        if TERMS & vals.keys() and not may:
+            raise AccessError(explain.interest.terms_refused(self.env))
+        return super().write(vals)
+
+    def action_late_interest(self):
+        """Compute what the customer owes for being late today and show the claims."""
+        self.ensure_one()
+        self.check_access("read")
+        Claim = self.env["o2c.late.claim"]
+        Claim.check_access("read")
+        companies = self.env["res.company"].search(
+            [("id", "child_of", self.company_id.id)]
+        )
+        today = self._today()[self]
+        lines = Claim._late_lines(companies, today, self.partner_id, since=LONG_AGO)
+        Claim._propose(lines, today)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_credit.action_late_claim"
+        )
+        domain = [
+            ("partner_id", "=", self.partner_id.id),
+            ("company_id", "child_of", self.company_id.id),
+        ]
+        return {**action, "domain": domain, "context": {}}
+
+    def action_allocate(self):
+        """Open the form that lays an open payment on what the customer owes."""
+        self.ensure_one()
+        self.check_access("read")
+        Line = self.env["account.move.line"]
+        credits_ = Line._o2c_open_credits(self.partner_id, self.company_id)
+        if not credits_:
+            raise UserError(explain.interest.no_such_credit(self.env))
+        return credits_[0]._o2c_allocate()

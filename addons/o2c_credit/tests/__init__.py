@@ -46,3 +46,5 @@ from . import test_aged
 from . import test_portal_statement
 from . import test_portal_payment
 from . import test_dunning_send
+from . import test_late_claim
+from . import test_allocation

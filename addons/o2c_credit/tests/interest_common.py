@@ -81,3 +81,52 @@ class InterestCommon(CreditCommon):
     @staticmethod
     def _sheet(line, as_of):
         return line._o2c_interest(date.fromisoformat(as_of))[line]
+
+
+class ClaimCommon(InterestCommon):
+    """A company that can post late interest and write off."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        accounts = cls.env["account.account"]
+        values = {"company_ids": [Command.set(cls.company.ids)]}
+        income, costs, loss = accounts.create(
+            [
+                {**values, "name": name, "code": code, "account_type": kind}
+                for name, code, kind in (
+                    ("Late interest", "O2C100", "income_other"),
+                    ("Recovery compensation", "O2C101", "income_other"),
+                    ("Bad debts", "O2C102", "expense"),
+                )
+            ]
+        )
+        journal = cls.company_data["default_journal_misc"]
+        cls.company.write(
+            {
+                "o2c_late_journal_id": journal.id,
+                "o2c_late_interest_account_id": income.id,
+                "o2c_late_compensation_account_id": costs.id,
+                "o2c_write_off_journal_id": journal.id,
+                "o2c_write_off_account_id": loss.id,
+            }
+        )
+        cls.income, cls.costs, cls.loss = income, costs, loss
+
+    @classmethod
+    def _claim(cls, line, as_of="2026-04-10"):
+        return cls.Claim._propose(line, date.fromisoformat(as_of))
+
+    @classmethod
+    def _posted(cls, line, as_of="2026-04-10"):
+        claim = cls._claim(line, as_of)
+        claim.with_user(cls.accountant).sudo(False).action_post()
+        return claim
+
+    @staticmethod
+    def _parts(claim):
+        """{part: what is still open of it}."""
+        return {
+            line.o2c_late_part: line.amount_residual_currency
+            for line in claim.entry_line_ids
+        }

@@ -1,0 +1,25 @@
+from odoo import fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _name = "res.config.settings"
+    _inherit = "res.config.settings"
+
+    o2c_late_journal_id = fields.Many2one(
+        related="company_id.o2c_late_journal_id", readonly=False
+    )
+    o2c_late_interest_account_id = fields.Many2one(
+        related="company_id.o2c_late_interest_account_id", readonly=False
+    )
+    o2c_late_compensation_account_id = fields.Many2one(
+        related="company_id.o2c_late_compensation_account_id", readonly=False
+    )
+    o2c_late_costs_first = fields.Boolean(
+        related="company_id.o2c_late_costs_first", readonly=False
+    )
+    o2c_write_off_journal_id = fields.Many2one(
+        related="company_id.o2c_write_off_journal_id", readonly=False
+    )
+    o2c_write_off_account_id = fields.Many2one(
+        related="company_id.o2c_write_off_account_id", readonly=False
+    )
