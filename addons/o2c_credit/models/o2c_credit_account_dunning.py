@@ -94,6 +94,7 @@ class O2cCreditAccount(models.Model):
     # ------------------------------------------------------------- events
     def _resolve_dunning(self):
         """End the events of levels that no open item has any more."""
+        self.invalidate_recordset(["dunning_level"])
         levels = self._dunning_levels()
         events = self.env["o2c.credit.event"].sudo()  # it is paid, whoever matched it
         open_ = events.search(

@@ -103,6 +103,7 @@ class O2cDunningNotice(models.Model):
         lines.flush_model(names)
         self.env.cr.execute(SQL(REACHED, day, self.ids))
         lines.invalidate_model(names)
+        self.account_id.invalidate_recordset(["dunning_level"])
 
     def _enter_event(self, day):
         """A credit event where the customer reaches a level that he had not."""

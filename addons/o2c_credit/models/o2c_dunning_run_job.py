@@ -5,11 +5,13 @@ import logging
 from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
 
 TRIES = 5
+RETRY = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, UniqueViolation, ConcurrencyError)
 MAKE = ("generate", "send")
 
 
@@ -46,7 +48,7 @@ class O2cDunningRun(models.Model):
                 steps(company)
                 self.env["ir.cron"]._commit_progress(1)
                 return
-            except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, UniqueViolation):
+            except RETRY:
                 self.env.cr.rollback()
                 if number == TRIES:
                     _logger.exception("dunning run of company %s gave up", company.id)

@@ -5,8 +5,11 @@ import uuid
 from datetime import date
 from decimal import Decimal
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import fields, models
-from odoo.tools import SQL
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import SQL, mute_logger
 
 from ..domain.dunning import Why
 from .bulk_copy import copy_rows, insert_new
@@ -160,7 +163,13 @@ class O2cDunningRun(models.Model):
         customers = {key[1] for key, _notice in planned}
         missing = [c for c in customers if not portfolio.customers[c].account]
         accounts = self.env["o2c.credit.account"].sudo()  # made when first needed
-        for account in accounts._make_all(missing, self.company_id):
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                made = accounts._make_all(missing, self.company_id)
+        except UniqueViolation as error:
+            # another transaction made one after our snapshot: Odoo begins ours anew
+            raise ConcurrencyError("credit account made at the same time") from error
+        for account in made:
             portfolio.customers[account.partner_id.id].account = account.id
 
     def _next_ids(self, count):

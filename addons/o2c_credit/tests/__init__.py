@@ -48,3 +48,5 @@ from . import test_portal_payment
 from . import test_dunning_send
 from . import test_late_claim
 from . import test_allocation
+from . import test_dunning_run, test_dunning_notices
+from . import test_dunning_strategy, test_dunning_rights
