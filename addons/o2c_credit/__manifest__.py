@@ -93,6 +93,7 @@
         "views/o2c_late_claim_views.xml",
         "views/o2c_late_law_views.xml",
         "wizard/o2c_allocation_views.xml",
+        "views/o2c_write_off_views.xml",
         "views/interest_menus.xml",
         "views/insight_snapshot_views.xml",
         "views/insight_forecast_views.xml",

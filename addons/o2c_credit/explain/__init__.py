@@ -22,6 +22,6 @@ from . import dunning, dunning_rules
 from . import promise
 from . import self_service
 from . import ageing, statement
-from . import interest
+from . import interest, write_off
 from . import aged
 from . import legal, notice

@@ -49,6 +49,7 @@ from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning, dunning_events
 from . import o2c_credit_snapshot, o2c_credit_month
 from . import o2c_cash_forecast
+from . import o2c_credit_snapshot, o2c_credit_month, o2c_cash_forecast
 from . import o2c_credit_account_insight, o2c_credit_insight
 from . import o2c_dunning_notice_paper, o2c_dunning_notice_send
 from . import o2c_dunning_notice_facts, o2c_dunning_notice_mail
@@ -107,6 +108,10 @@ from . import (
     account_move_interest,
     account_payment_interest,
     o2c_allocation_facts,
+    o2c_write_off,
+    o2c_write_off_decide,
+    o2c_write_off_tier,
+    o2c_credit_account_net,
     res_company_late,
     res_config_settings_late,
     res_currency,

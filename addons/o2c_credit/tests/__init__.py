@@ -50,3 +50,4 @@ from . import test_late_claim
 from . import test_allocation
 from . import test_dunning_run, test_dunning_notices
 from . import test_dunning_strategy, test_dunning_rights
+from . import test_write_off
