@@ -47,8 +47,7 @@ from . import o2c_dunning_run, o2c_dunning_proposal, o2c_dunning_notice
 from . import o2c_dunning_run_write, o2c_dunning_run_job
 from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning, dunning_events
-from . import o2c_credit_snapshot, o2c_credit_month
-from . import o2c_cash_forecast
+
 from . import o2c_credit_snapshot, o2c_credit_month, o2c_cash_forecast
 from . import o2c_credit_account_insight, o2c_credit_insight
 from . import o2c_dunning_notice_paper, o2c_dunning_notice_send
