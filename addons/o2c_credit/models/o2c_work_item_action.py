@@ -92,7 +92,7 @@ class O2cWorkItem(models.Model):
             [
                 ("account_id", "=", self.account_id.id),
                 ("channel", "=", "phone"),
-                ("state", "=", "to_call"),
+                ("state", "in", ("approved", "to_call")),
             ]
         )
 
@@ -137,7 +137,8 @@ class O2cWorkItem(models.Model):
         if not (vals.get("note") or "").strip():
             raise UserError(explain.work.dispute_needs_words(self.env))
         amount = vals.get("amount") or move.amount_residual
-        move._o2c_contest(amount, vals["note"])
+        person = self._person(vals.get("person_id"))
+        move._o2c_contest(amount, vals["note"], channel="phone", person=person)
         contact = self._log_call({**vals, "result": "dispute"})
         self._after_contact(contact)
         return contact.id

@@ -120,7 +120,8 @@ SELECT DISTINCT i.customer_id
 """
 CALLS = """
 SELECT n.account_id, MIN(n.create_date)::date AS since FROM o2c_dunning_notice n
- WHERE n.channel = 'phone' AND n.state = 'to_call' GROUP BY n.account_id
+ WHERE n.channel = 'phone' AND n.state IN ('approved', 'to_call')
+ GROUP BY n.account_id
 """
 PROMISES = """
 SELECT r.account_id, MIN(r.date) AS date FROM o2c_promise r
