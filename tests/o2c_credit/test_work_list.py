@@ -69,8 +69,18 @@ ADVICE = [
         Action.ESCALATE,
         Why.INSOLVENT,
     ),
-    ("contact 2 days ago", replace(LATE, last_contact=day(2)), Action.WAIT, Why.RESTING),
-    ("contact 3 days ago", replace(LATE, last_contact=day(3)), Action.CALL, Why.OVERDUE),
+    (
+        "contact 2 days ago",
+        replace(LATE, last_contact=day(2)),
+        Action.WAIT,
+        Why.RESTING,
+    ),
+    (
+        "contact 3 days ago",
+        replace(LATE, last_contact=day(3)),
+        Action.CALL,
+        Why.OVERDUE,
+    ),
     (
         "contact yesterday, broken on that day",
         replace(LATE, last_contact=day(1), broken=1, broken_on=day(1)),

@@ -51,3 +51,10 @@ from . import test_allocation
 from . import test_dunning_run, test_dunning_notices
 from . import test_dunning_strategy, test_dunning_rights
 from . import test_write_off
+from . import (
+    test_customer_view,
+    test_work_action,
+    test_work_assignment,
+    test_work_list,
+    test_work_race,
+)
