@@ -1,4 +1,4 @@
-"""Portfolios: rules give customers to collectors, somebody stands in for who is away."""
+"""Portfolios: rules give customers to collectors; somebody stands in for the absent."""
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
