@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, api
+from odoo.modules.module import initialize_sys_path
 from odoo.modules.registry import Registry
 from odoo.tools import config
 
@@ -21,16 +22,29 @@ RUNS = 5
 
 
 @contextmanager
-def bench():
-    """(env, id of the first customer); the data are made when they are not there."""
+def bench(peers=()):
+    """(env, id of the first customer); the data are made when they are not there.
+
+    :param peers: add-ons of the folder ``BENCH_ADDONS`` to be installed beside ours,
+        when it is given
+    """
     database = os.environ["O2C_BENCH_DB"]
     config.parse_config(["-d", database, "--no-http", "--log-level=error"])
-    with Registry(database).cursor() as cr:
+    with _registry(database, peers).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         known = env["res.partner"].search([("name", "=", f"{NAME} 0")])
         first = known.id or seed(env, CUSTOMERS, INVOICES)
         yield env, first
         cr.rollback()
+
+
+def _registry(database, peers):
+    folder = os.environ.get("BENCH_ADDONS")
+    if not (folder and peers):
+        return Registry(database)
+    config["addons_path"] = [*config["addons_path"], folder]
+    initialize_sys_path()
+    return Registry.new(database, install_modules=peers, update_module=True)
 
 
 def measure(env, action, runs=RUNS):

@@ -63,7 +63,7 @@ def _who(first, customers, big, small):
     """SQL: the customer of copy n; the first copies are of customers 0 and 1."""
     return (
         f"{first} + CASE WHEN n < {big} THEN 0 WHEN n < {big + small} THEN 1"
-        f" ELSE 2 + mod(n * 7919, {customers - 2}) END"
+        f" ELSE 2 + mod(n::bigint * 7919, {customers - 2}) END"
     )
 
 

@@ -1,3 +1,4 @@
 from . import portal
 from . import review_file
 from . import statement
+from . import statement_file

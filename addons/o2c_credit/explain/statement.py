@@ -154,3 +154,24 @@ def _movement(env, movement, money):
         "credit": money(-movement.amount) if movement.amount < 0 else "",
         "balance": money(movement.balance),
     }
+
+
+# ------------------------------------------------------------- sending
+def no_address(env, contact):
+    """Why a statement could not go out."""
+    return env._("%s has no valid e-mail address.", contact.display_name)
+
+
+def broken(env, error):
+    """Why a statement could not go out: what came in between, for the administrator."""
+    return env._("It could not be made: %s", error)
+
+
+def sent(env, email):
+    """The message after it was handed over."""
+    return env._("The statement is on its way to %s.", email)
+
+
+def not_allowed(env):
+    """Who may send what a customer owes."""
+    return env._("Statements are for collectors and accountants.")

@@ -127,3 +127,4 @@ from . import o2c_aged_balance, o2c_aged_balance_export, o2c_aged_item
 from . import customer_view_facts, o2c_credit_account_view, o2c_credit_account_roles
 from . import res_partner_view
 from . import res_company_letters, snailmail_letter
+from . import o2c_statement, o2c_statement_schedule

@@ -35,7 +35,7 @@ class O2cAgedBalance(models.TransientModel):
     _description = "Aged balance"
 
     as_of = fields.Date(
-        required=True, default=lambda self: self._root()._o2c_credit_today()
+        "As of", required=True, default=lambda self: self._root()._o2c_credit_today()
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self._root()

@@ -58,3 +58,4 @@ from . import (
     test_work_list,
     test_work_race,
 )
+from . import test_statement_mail
