@@ -42,6 +42,7 @@ class Feature(str, Enum):
     UTILISATION = "utilisation"
     DISPUTES = "disputes"
     BROKEN_PROMISES = "broken_promises"
+    PROMISES_KEPT = "promises_kept"
     RETURNED_PAYMENTS = "returned_payments"
     RATING = "rating"
     PRIOR = "prior"
@@ -59,6 +60,7 @@ OTHER = frozenset(
     {
         Feature.DISPUTES,
         Feature.BROKEN_PROMISES,
+        Feature.PROMISES_KEPT,
         Feature.RETURNED_PAYMENTS,
         Feature.RATING,
         Feature.PRIOR,

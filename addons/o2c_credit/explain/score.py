@@ -208,6 +208,7 @@ def sentence(env, currency, line):
         Feature.UTILISATION: env._("As much is open as is billed in %s months."),
         Feature.DISPUTES: env._("Disputes within a year: %s."),
         Feature.BROKEN_PROMISES: env._("Broken promises within a year: %s."),
+        Feature.PROMISES_KEPT: env._("Kept %s of the promises to pay of a year."),
         Feature.RETURNED_PAYMENTS: env._("Returned payments within a year: %s."),
         Feature.RATING: env._("External rating: %s of 100."),
         Feature.PRIOR: env._("Risk of country and sector: %s of 100."),
@@ -216,7 +217,7 @@ def sentence(env, currency, line):
 
 
 def _value(env, currency, feature, value):
-    if feature in (Feature.SHARE_LATE, Feature.OVERDUE_SHARE):
+    if feature in _SHARES:
         return f"{value:.0%}"
     if feature == Feature.OVERDUE_AMOUNT:
         return currency.format(value)
@@ -229,6 +230,7 @@ def _value(env, currency, feature, value):
     return env._("%s days", f"{value:.0f}")
 
 
+_SHARES = {Feature.SHARE_LATE, Feature.OVERDUE_SHARE, Feature.PROMISES_KEPT}
 _COUNTS = {
     Feature.DISPUTES,
     Feature.BROKEN_PROMISES,

@@ -22,6 +22,7 @@ OTHER_FLUSHED = {
     "o2c.hold": None,
     "o2c.hold.reason": ["stops_collection"],
     "o2c.credit.event": None,
+    "o2c.promise": ["state", "kept_on", "last_day", "matured_count"],
     "o2c.credit.rating": None,
     "o2c.score.prior": None,
     "o2c.history.item": None,
@@ -159,12 +160,24 @@ SELECT h.company_id, p.commercial_partner_id, 'disputes', COUNT(*)::float8
 UNION ALL
 SELECT e.company_id, e.partner_id,
        CASE e.kind WHEN 'broken_promise' THEN 'broken_promises'
-                   ELSE 'returned_payments' END, COUNT(*)::float8
+                   ELSE 'returned_payments' END,
+       COUNT(DISTINCT COALESCE(-e.promise_id, e.id))::float8
   FROM o2c_credit_event e
+  LEFT JOIN o2c_promise p ON p.id = e.promise_id
  WHERE e.kind IN ('broken_promise', 'returned_payment')
+   -- the money was found to have come in time after all
+   AND (p.id IS NULL OR p.state = 'broken')
    AND e.date > %(events_from)s AND e.date <= %(as_of)s
    AND e.partner_id = ANY(%(customers)s)
  GROUP BY 1, 2, 3
+UNION ALL
+SELECT p.company_id, p.partner_id, 'promises_kept',
+       AVG(CASE WHEN p.state = 'kept' THEN 1 ELSE 0 END)::float8
+  FROM o2c_promise p
+ WHERE p.matured_count = 1 AND p.partner_id = ANY(%(customers)s)
+   AND COALESCE(p.kept_on, p.last_day + 1) > %(events_from)s
+   AND COALESCE(p.kept_on, p.last_day + 1) <= %(as_of)s
+ GROUP BY 1, 2
 UNION ALL
 SELECT company_id, customer_id, 'rating', value FROM (
     SELECT DISTINCT ON (r.partner_id, r.company_id) r.company_id,

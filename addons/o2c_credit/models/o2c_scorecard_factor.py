@@ -18,6 +18,7 @@ FEATURES = [
     (Feature.UTILISATION.value, "Open amount against a usual month"),
     (Feature.DISPUTES.value, "Disputes in a year"),
     (Feature.BROKEN_PROMISES.value, "Broken promises in a year"),
+    (Feature.PROMISES_KEPT.value, "Share of promises kept in a year"),
     (Feature.RETURNED_PAYMENTS.value, "Returned payments in a year"),
     (Feature.RATING.value, "External rating (0 to 100)"),
     (Feature.PRIOR.value, "Risk of country and sector (0 to 100)"),

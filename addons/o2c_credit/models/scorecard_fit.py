@@ -16,7 +16,7 @@ except ImportError:
     numpy = None
 
 # what is worth fewer points the higher it is; the others the other way round
-FALLING = {Feature.RATING, Feature.RELATION_DAYS}
+FALLING = {Feature.RATING, Feature.RELATION_DAYS, Feature.PROMISES_KEPT}
 SMALLEST_SHARE = 0.04
 SMALLEST_BIN = 30
 RIDGE = 4.0

@@ -59,3 +59,4 @@ from . import (
     test_work_race,
 )
 from . import test_statement_mail
+from . import test_payment_plan, test_promise_figures

@@ -103,13 +103,14 @@ class O2cPromiseMake(models.TransientModel):
     @api.depends("account_id")
     def _compute_currency_ids(self):
         for wizard in self:
-            own = wizard.account_id._own_receivables() if wizard.account_id else None
+            account = wizard.account_id._origin
+            own = account._own_receivables() if account else None
             wizard.currency_ids = own.currency_id if own else False
 
     @api.depends("account_id")
     def _compute_currency_id(self):
         for wizard in self:
-            known = wizard.currency_ids
+            known = wizard.currency_ids._origin
             preferred = wizard.account_id.currency_id
             usual = preferred if preferred in known or not known else known[:1]
             wizard.currency_id = wizard.currency_id or usual
@@ -126,17 +127,18 @@ class O2cPromiseMake(models.TransientModel):
             wizard.free = float(sum(free.values()))
 
     def _free(self):
-        if not (self.account_id and self.currency_id):
+        account, currency = self.account_id._origin, self.currency_id._origin
+        if not (account and currency):
             return {}
-        lines = self.line_ids._origin
-        return self.account_id._promisable(self.currency_id, lines)
+        return account._promisable(currency, self.line_ids._origin)
 
     @api.depends("account_id", "currency_id", "line_ids")
     def _compute_amount(self):
         """What is overdue of it, or all of it when nothing is."""
         for wizard in self:
             free = wizard._free()
-            today = wizard.company_id and wizard.company_id._o2c_credit_today()
+            company = wizard.account_id._origin.company_id
+            today = company and company._o2c_credit_today()
             due = [
                 amount
                 for line, amount in free.items()
