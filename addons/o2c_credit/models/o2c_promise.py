@@ -72,12 +72,13 @@ class O2cPromise(models.Model):
         currency_field="company_currency_id",
         help="Converted once, at the rate of the day it was made.",
     )
-    made_on = fields.Date(required=True)
+    made_on = fields.Date("Made on", required=True)
     date = fields.Date("Pays until", required=True, index=True)
     tolerance_days = fields.Integer(
         help="A payment may come so many days later and still keep the promise."
     )
     last_day = fields.Date(
+        "Last day",
         compute="_compute_last_day",
         store=True,
         precompute=True,
@@ -92,7 +93,7 @@ class O2cPromise(models.Model):
     )
     paid = fields.Monetary(help="What came in time, matched with the items.")
     missing = fields.Monetary(compute="_compute_missing", store=True)
-    kept_on = fields.Date(help="When the last of the money came.")
+    kept_on = fields.Date("Kept on", help="When the last of the money came.")
     broken_on = fields.Date(
         "Judged broken on",
         index="btree_not_null",
@@ -133,14 +134,14 @@ class O2cPromise(models.Model):
         currency_field="company_currency_id",
     )
     kept_rate = fields.Float(
-        "Kept, of their number (%)",
+        "Kept (%)",
         compute="_compute_counts",
         store=True,
         digits=(16, 1),
         aggregator="avg",
     )
     kept_amount_rate = fields.Float(
-        "Kept, of their amount (%)",
+        "Kept by amount (%)",
         compute="_compute_counts",
         store=True,
         digits=(16, 1),
