@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+from markupsafe import Markup
+
 
 def tiles(env):
     """The figures on top: key, label, kind, whether more is good, what it means."""
@@ -134,3 +136,85 @@ def no_such_segment(env):
 def class_name(env, letter):
     """The accounts of a class."""
     return env._("Class %s", letter) if letter else env._("Customers without class")
+
+
+def workbook(env):
+    """The names of the sheets and the words on them."""
+    return {
+        "months": env._("Months"),
+        "ages": env._("Age of open items"),
+        "customers": env._("Customers"),
+        "forecast": env._("Cash forecast"),
+        "notes": env._("Notes"),
+        "total": env._("Total"),
+        "dso": env._("Days sales outstanding"),
+        "days": env._("days"),
+        "month": env._("End of month"),
+        "customer": env._("Customer"),
+        "error": env._("Off by (%)"),
+    }
+
+
+def month_heads(env):
+    """The headings of the figures of a month, as the screens name them."""
+    fields = env["o2c.credit.month"].fields_get(attributes=["string"])
+    own = {
+        "date": env._("End of month"),
+        "days": env._("Days"),
+        "current": env._("Not overdue"),
+        "risk_class": env._("Class"),
+    }
+    return {**{name: field["string"] for name, field in fields.items()}, **own}
+
+
+def forecast_heads(env):
+    """The headings of the weeks, and of the past forecasts beside them."""
+    return {
+        "weeks": [
+            env._("Week from"),
+            env._("Expected"),
+            env._("At least"),
+            env._("At most"),
+        ],
+        "trials": [
+            env._("End of month"),
+            env._("Expected in four weeks"),
+            env._("Came"),
+            env._("Missed by"),
+        ],
+    }
+
+
+def file_name(env, company, day):
+    """The name of the workbook."""
+    return env._(
+        "Receivables of %(company)s %(day)s.xlsx", company=company.name, day=day
+    )
+
+
+def nothing_to_send(env):
+    """There is no closed month yet."""
+    return env._("No month was computed yet: there is nothing to send.")
+
+
+def mailing_done(env, count):
+    """How many got the workbook."""
+    return env._(
+        "Sent to %s users; who got it for this period already is left out.", count
+    )
+
+
+def mail_body(env, user, mailing):
+    """The letter that goes with the workbook."""
+    greeting = env._("Good morning %s,", user.name)
+    text = env._(
+        "attached are the receivables of %(company)s: DSO three ways, the age of what"
+        " is open, the customers of the last month and the cash to be expected.",
+        company=mailing.company_id.name,
+    )
+    closing = env._("You get it because %s lists you.", mailing.name)
+    return Markup("<p>%s</p><p>%s</p><p style='color: #777'>%s</p>") % (
+        greeting,
+        text,
+        closing,
+    )

@@ -55,6 +55,10 @@ from . import o2c_dunning_notice_facts, o2c_dunning_notice_mail
 from . import o2c_dunning_notice_reach, o2c_dunning_notice_letter
 from . import o2c_dunning_notice_legal, o2c_dunning_print, o2c_dunning_paid
 from . import o2c_dunning_run_send
+from . import o2c_credit_snapshot, o2c_credit_month
+from . import o2c_cash_forecast
+from . import o2c_credit_account_insight, o2c_credit_insight
+from . import o2c_insight_mailing
 
 
 # our own first: what follows builds on them
