@@ -102,6 +102,8 @@
         "views/insight_forecast_views.xml",
         "views/insight_dashboard_views.xml",
         "views/insight_mailing_views.xml",
+        "views/insight_profile_views.xml",
+        "views/insight_settings_views.xml",
         "views/insight_menus.xml",
         "views/credit_account_promise_views.xml",
         "wizard/o2c_contest_make_views.xml",

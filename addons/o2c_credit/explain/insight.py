@@ -218,3 +218,57 @@ def mail_body(env, user, mailing):
         text,
         closing,
     )
+
+
+def against(env, currency, reasons):
+    """What speaks against softer terms, all of it."""
+    sentences = {
+        "few_payments": env._("only %(count)s payments in twelve months"),
+        "young": env._("bought in %(months)s months only"),
+        "not_in_time": env._("%(percent).0f %% paid in time"),
+        "risk_class": env._("class %(risk_class)s"),
+        "drifts": env._("pays %(days).0f days later than before"),
+        "overdue": env._("%(money)s overdue"),
+        "disputed": env._("%(money)s in dispute"),
+        "broken_promise": env._("%(count)s broken promises"),
+    }
+    found = []
+    for code, values in reasons:
+        known = {**values, "percent": values.get("share", 0) * 100}
+        known["risk_class"] = values.get("risk_class") or none(env).lower()
+        if "amount" in values:
+            known["money"] = currency.format(values["amount"])
+        found.append(sentences[code] % known)
+    return ", ".join(found)
+
+
+def trend(env, kind, facts):
+    """What goes the wrong way, with its numbers."""
+    if kind == "slower":
+        return env._(
+            "Pays %(days).0f days later than before: %(now).0f days beyond terms in the"
+            " last three months, %(before).0f in the nine before.",
+            **facts,
+        )
+    if kind == "more_overdue":
+        return env._(
+            "%(now).0f %% of what is owed is overdue; three months ago it was"
+            " %(before).0f %%, and it grew every month.",
+            now=facts["now"] * 100,
+            before=facts["before"] * 100,
+        )
+    return env._(
+        "Class %(now)s, three months ago it was %(before)s.",
+        now=facts["now"],
+        before=facts["before"],
+    )
+
+
+def alert_summary(env, account):
+    """The title of the activity."""
+    return env._("Negative trend: %s", account.partner_id.display_name)
+
+
+def as_lines(texts):
+    """Sentences one below the other."""
+    return Markup("<br/>").join(texts)

@@ -59,6 +59,7 @@ from . import o2c_credit_snapshot, o2c_credit_month
 from . import o2c_cash_forecast
 from . import o2c_credit_account_insight, o2c_credit_insight
 from . import o2c_insight_mailing
+from . import res_company_insight, o2c_credit_profile, o2c_credit_alert
 
 
 # our own first: what follows builds on them

@@ -15,7 +15,7 @@ WITH branch AS MATERIALIZED (
     SELECT id FROM res_company WHERE split_part(parent_path, '/', 1)::int = %(company)s
 ), {ledger}, {history}, paid AS (
     SELECT debtor AS customer_id, max_date - due AS days_late
-      FROM matched WHERE is_money AND move_type IN ('out_invoice', 'out_receipt')
+      FROM matched WHERE is_money AND is_sale
        AND max_date > %(since)s AND max_date < %(until)s
     UNION ALL
     SELECT customer_id, settled_date - due_date FROM item
@@ -45,7 +45,7 @@ WITH branch AS MATERIALIZED (
 ), {ledger}, {history}
 SELECT COALESCE(SUM(amount), 0)::float8
   FROM (SELECT amount FROM matched
-         WHERE is_money AND move_type IN ('out_invoice', 'out_receipt')
+         WHERE is_money AND is_sale
            AND debit_date < %(after)s AND max_date >= %(after)s AND max_date < %(until)s
         UNION ALL
         SELECT amount FROM item

@@ -134,10 +134,9 @@ class O2cCreditSnapshot(models.Model):
         for model, names in source.SNAPSHOT_FLUSHED.items():
             self.env[model].flush_model(names)
         zone = company.sudo().partner_id.tz or "UTC"  # whoever takes it
-        query = source.write_query(company.id, start, until, zone)
-        ((written, gone),) = self.env.execute_query(query)
+        changed = source.write(self.env.cr, company.id, start, until, zone)
         self.invalidate_model(flush=False)
-        return written + gone
+        return changed
 
     # ------------------------------------------------------------- ways on
     def action_open_items(self):

@@ -52,16 +52,6 @@ class O2cCreditInsight(models.AbstractModel):
         return explain.insight.file_name(self.env, company, day), book.data()
 
 
-class O2cInsightFile(models.TransientModel):
-    """A workbook that somebody asked for."""
-
-    _name = "o2c.insight.file"
-    _description = "Workbook of receivables"
-
-    name = fields.Char(required=True)
-    data = fields.Binary(required=True, attachment=True)
-
-
 class O2cInsightMailing(models.Model):
     """Who gets the workbook, and how often."""
 
@@ -85,7 +75,6 @@ class O2cInsightMailing(models.Model):
     months = fields.Integer(default=13, required=True, help="How many it shows.")
     user_ids = fields.Many2many(
         "res.users",
-        string="Users",
         required=True,
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Each gets it in his language; who may not see the figures gets none.",

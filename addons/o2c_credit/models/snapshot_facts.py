@@ -14,12 +14,12 @@ from odoo.tools import SQL
 SNAPSHOT_FLUSHED = {
     "account.account": ["account_type"],
     "account.journal": ["type"],
-    "account.move": ["move_type", "journal_id"],
     "account.move.line": [
         "account_id",
         "partner_id",
         "company_id",
         "move_id",
+        "journal_id",
         "parent_state",
         "balance",
         "amount_residual",
@@ -65,10 +65,10 @@ LEDGER = """
 line AS MATERIALIZED (
     SELECT l.id, l.move_id, p.commercial_partner_id AS customer_id, l.date,
            COALESCE(l.date_maturity, l.date) AS due, l.balance,
-           l.amount_residual AS rest, m.move_type, j.type AS journal
+           l.amount_residual AS rest, j.type = 'sale' AS is_sale,
+           j.type IN ('bank', 'cash', 'credit') AS is_money
       FROM account_move_line l
-      JOIN account_move m ON m.id = l.move_id
-      JOIN account_journal j ON j.id = m.journal_id
+      JOIN account_journal j ON j.id = l.journal_id
       JOIN res_partner p ON p.id = l.partner_id
      WHERE l.parent_state = 'posted' AND l.balance <> 0
        AND l.company_id = ANY(ARRAY(SELECT id FROM branch))
@@ -78,8 +78,7 @@ line AS MATERIALIZED (
 ), matched AS MATERIALIZED (
     SELECT d.id AS debit_id, c.id AS credit_id, d.customer_id AS debtor,
            c.customer_id AS payer, d.move_id, d.due, d.date AS debit_date,
-           c.date AS credit_date, r.amount, r.max_date, d.move_type,
-           c.journal IN ('bank', 'cash', 'credit') AS is_money
+           c.date AS credit_date, r.amount, r.max_date, d.is_sale, c.is_money
       FROM account_partial_reconcile r
       LEFT JOIN line d ON d.id = r.debit_move_id
       LEFT JOIN line c ON c.id = r.credit_move_id
@@ -92,7 +91,7 @@ line AS MATERIALIZED (
       FROM matched WHERE debit_id IS NOT NULL
     UNION ALL
     SELECT payer, credit_id, NULL, NULL, credit_date, max_date, -amount
-      FROM matched WHERE credit_id IS NOT NULL
+      FROM matched WHERE credit_date < max_date
 )"""
 
 # an item whose payments are not known one by one is open with what is open of it now
@@ -145,9 +144,8 @@ every_piece AS (
 MOVED = """
 sale AS (
     SELECT customer_id, date, balance AS amount,
-           (move_type <> 'out_refund')::int AS invoice
-      FROM line WHERE move_type IN ('out_invoice', 'out_refund', 'out_receipt')
-       AND date >= %(start)s
+           (balance > 0)::int AS invoice
+      FROM line WHERE is_sale AND date >= %(start)s
     UNION ALL
     SELECT customer_id, opened, amount, (amount > 0)::int FROM item
      WHERE opened >= %(start)s
@@ -159,7 +157,7 @@ sale AS (
 ), payment AS (
     SELECT debtor AS customer_id, max_date AS day, amount, max_date - due AS beyond,
            max_date - debit_date AS took
-      FROM matched WHERE is_money AND move_type IN ('out_invoice', 'out_receipt')
+      FROM matched WHERE is_money AND is_sale
        AND max_date >= %(start)s AND max_date < %(until)s
     UNION ALL
     SELECT customer_id, settled_date, amount, settled_date - due_date,
@@ -290,32 +288,36 @@ scored AS (
                OVER (PARTITION BY customer_id ORDER BY k) AS until
       FROM scored
 )"""
-WRITE = """, {classes}, written AS (
-    INSERT INTO o2c_credit_snapshot AS s
-           (company_id, partner_id, month, date, account_id, collector_id, user_id,
-            country_id, industry_id, risk_class, {figures})
-    SELECT %(company)s, f.customer_id, f.month, f.date, a.id, a.collector_id, p.user_id,
-           p.country_id, p.industry_id, c.risk_class, {chosen}
-      FROM fresh f
-      JOIN res_partner p ON p.id = f.customer_id
-      LEFT JOIN o2c_credit_account a ON a.partner_id = f.customer_id
-       AND a.company_id = %(company)s
-      LEFT JOIN classed c ON c.customer_id = f.customer_id AND c.since <= f.month
-       AND (c.until IS NULL OR c.until > f.month)
-    ON CONFLICT (company_id, partner_id, month) DO UPDATE
-       SET (date, account_id, {figures}) = ROW (excluded.date, excluded.account_id,
-            {excluded}), risk_class = COALESCE(excluded.risk_class, s.risk_class)
-     WHERE (s.account_id, {stored}) IS DISTINCT FROM (excluded.account_id, {excluded})
-        OR COALESCE(excluded.risk_class, s.risk_class) IS DISTINCT FROM s.risk_class
-    RETURNING 1
-), gone AS (
-    DELETE FROM o2c_credit_snapshot s
-     WHERE s.company_id = %(company)s AND s.month >= %(start)s AND s.month < %(until)s
-       AND NOT EXISTS (SELECT FROM fresh f
-                        WHERE f.customer_id = s.partner_id AND f.month = s.month)
-    RETURNING 1
+# a table of its own, so that PostgreSQL knows how much there is before it compares
+FRESH_TABLE = "o2c_credit_snapshot_fresh"
+MAKE = (
+    f"CREATE TEMPORARY TABLE {FRESH_TABLE} ON COMMIT DROP AS {FRESH}"
+    " SELECT * FROM fresh"
 )
-SELECT (SELECT COUNT(*) FROM written), (SELECT COUNT(*) FROM gone)
+WRITE = f"""
+WITH {CLASSES}
+INSERT INTO o2c_credit_snapshot AS s
+       (company_id, partner_id, month, date, account_id, collector_id, user_id,
+        country_id, industry_id, risk_class, {{figures}})
+SELECT %(company)s, f.customer_id, f.month, f.date, a.id, a.collector_id, p.user_id,
+       p.country_id, p.industry_id, c.risk_class, {{chosen}}
+  FROM {FRESH_TABLE} f
+  JOIN res_partner p ON p.id = f.customer_id
+  LEFT JOIN o2c_credit_account a ON a.partner_id = f.customer_id
+   AND a.company_id = %(company)s
+  LEFT JOIN classed c ON c.customer_id = f.customer_id AND c.since <= f.month
+   AND (c.until IS NULL OR c.until > f.month)
+    ON CONFLICT (company_id, partner_id, month) DO UPDATE
+   SET (date, account_id, {{figures}}) = ROW (excluded.date, excluded.account_id,
+        {{excluded}}), risk_class = COALESCE(excluded.risk_class, s.risk_class)
+ WHERE (s.account_id, {{stored}}) IS DISTINCT FROM (excluded.account_id, {{excluded}})
+    OR COALESCE(excluded.risk_class, s.risk_class) IS DISTINCT FROM s.risk_class
+"""
+REMOVE = f"""
+DELETE FROM o2c_credit_snapshot s
+ WHERE s.company_id = %(company)s AND s.month >= %(start)s AND s.month < %(until)s
+   AND NOT EXISTS (SELECT FROM {FRESH_TABLE} f
+                    WHERE f.customer_id = s.partner_id AND f.month = s.month)
 """
 
 
@@ -329,22 +331,30 @@ def totals_query(company, start, until, zone):
     return SQL(TOTALS, **_values(company, start, until, zone))
 
 
-def write_query(company, start, until, zone):
+def write(cr, company, start, until, zone):
     """Make the snapshots of these months say what the ledger says; those that say it
     already are not touched.
 
     :param company: id of a root company
     :param start, until: first day of the first month, and of the month after the last
     :param zone: of the company, for the days on which something was contested
+    :return: how many were written or removed
     """
-    text = FRESH + WRITE.format(
-        classes=CLASSES,
+    values = _values(company, start, until, zone)
+    text = WRITE.format(
         figures=", ".join(FIGURES),
         chosen=", ".join(f"f.{name}" for name in FIGURES),
         excluded=", ".join(f"excluded.{name}" for name in FIGURES),
         stored=", ".join(f"s.{name}" for name in FIGURES),
     )
-    return SQL(text, **_values(company, start, until, zone))
+    cr.execute(SQL(MAKE, **values))
+    cr.execute(SQL("ANALYZE %s", SQL.identifier(FRESH_TABLE)))
+    changed = 0
+    for step in (text, REMOVE):
+        cr.execute(SQL(step, **values))
+        changed += cr.rowcount
+    cr.execute(SQL("DROP TABLE %s", SQL.identifier(FRESH_TABLE)))
+    return changed
 
 
 def _values(company, start, until, zone):

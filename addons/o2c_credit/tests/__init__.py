@@ -61,3 +61,4 @@ from . import (
 from . import test_statement_mail
 from . import test_payment_plan, test_promise_figures
 from . import test_insight_workbook
+from . import test_profile
