@@ -122,16 +122,17 @@ SELECT f.move_id, f.invoice_line_id AS line_id, f.amount::text AS amount,
  ORDER BY f.date_from, f.id
 """
 
-# the newest rate of a currency on a day, at most a week old; NULL: none is known
+# the rate of a currency that is in force on a day; NULL: none is known
 EXCHANGE = """
-SELECT asked.currency_id, asked.root_id, asked.day, found.rate::text AS rate
+SELECT asked.currency_id, asked.root_id, asked.day, found.rate::text AS rate,
+       found.name AS since
   FROM unnest(%(currencies)s::int[], %(companies)s::int[], %(days)s::date[])
        AS asked(currency_id, root_id, day)
   LEFT JOIN LATERAL (
-       SELECT rate FROM res_currency_rate r
+       SELECT r.rate, r.name FROM res_currency_rate r
         WHERE r.currency_id = asked.currency_id
           AND (r.company_id IS NULL OR r.company_id = asked.root_id)
-          AND r.name <= asked.day AND r.name > asked.day - 7
+          AND r.name <= asked.day
         ORDER BY r.company_id NULLS LAST, r.name DESC LIMIT 1) AS found ON TRUE
 """
 

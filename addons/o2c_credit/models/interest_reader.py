@@ -13,6 +13,7 @@ from .interest_facts import disputes_query, exchange_query, facts_query
 
 INVOICES = ("out_invoice", "out_receipt")
 DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 class InterestReader:
@@ -133,16 +134,19 @@ class InterestReader:
         """Units of the document's currency for one of ``currency``; None: unknown."""
         if row["currency_id"] == currency.id:
             return Decimal(1)
-        day = _exchange_day(row, law)
-        document = self._rate(row["currency_id"], row["root_id"], day)
-        other = self._rate(currency.id, row["root_id"], day)
+        document = self._rate(row["currency_id"], row, law)
+        other = self._rate(currency.id, row, law)
         return document / other if document and other else None
 
-    def _rate(self, currency, root, day):
-        company = self.env["res.company"].browse(root)
+    def _rate(self, currency, row, law):
+        company = self.env["res.company"].browse(row["root_id"])
         if company.currency_id.id == currency:
             return Decimal(1)
-        return self._rates.get((currency, root, day))
+        day = _exchange_day(row, law)
+        rate, since = self._rates.get((currency, row["root_id"], day), (None, day))
+        # a law that names a day wants its rate, not one of last year
+        stale = law.exchange_day == "month_before" and day - since >= WEEK
+        return None if stale else rate
 
     def _read_rates(self, rows):
         keys = set()
@@ -159,7 +163,8 @@ class InterestReader:
         found = self.env.execute_query_dict(exchange_query(keys)) if keys else ()
         for row in found:
             key = (row["currency_id"], row["root_id"], row["day"])
-            self._rates[key] = Decimal(row["rate"]) if row["rate"] else None
+            if row["rate"]:
+                self._rates[key] = Decimal(row["rate"]), row["since"]
 
     # ------------------------------------------------------------- disputes
     def _read_disputes(self, rows, by_move):

@@ -120,5 +120,21 @@ class O2cCreditAccount(models.Model):
             "context": {
                 "default_partner_id": self.partner_id.id,
                 "default_company_id": self.company_id.id,
+                "default_line_ids": self._overdue_lines().ids,
             },
         }
+
+    def _overdue_lines(self):
+        """The customer's overdue items in the company itself, the oldest first."""
+        return self.env["account.move.line"].search(
+            [
+                ("partner_id", "child_of", self.partner_id.id),
+                ("company_id", "=", self.company_id.id),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("parent_state", "=", "posted"),
+                ("reconciled", "=", False),
+                ("amount_residual_currency", ">", 0),
+                ("date_maturity", "<", self._today()[self]),
+            ],
+            order="date_maturity, id",
+        )

@@ -184,6 +184,20 @@ class TestLateInterest(InterestCommon):
                 self.assertEqual(sheet.compensation, D(expected))
                 self.assertEqual(sheet.fixed.rate_date, date(2026, 5, 29))
 
+    def test_poland_wants_the_rate_of_the_day(self):
+        """A rate a week old is another one; Italy's law names no day."""
+        zloty = self.env.ref("base.PLN")
+        zloty.active = True
+        self._exchange(zloty, "2026-05-22", 4.2)
+        line = self._late(1000, "2026-06-10", currency_id=zloty.id)
+        self.assertEqual(self._sheet(line, "2026-06-20").compensation, D("168.00"))
+        self.company.country_id = self.env.ref("base.pl")
+        sheet = self._sheet(line, "2026-06-20")
+        self.assertEqual(sheet.compensation, 0)
+        self.assertIn(Why.NO_EXCHANGE_RATE, [r.code for r in sheet.reasons])
+        self._exchange(zloty, "2026-05-23", 4.3)
+        self.assertEqual(self._sheet(line, "2026-06-20").compensation, D("172.00"))
+
     def test_public_health(self):
         self._rate("2026-01-01", "2026-07-01", 8, debtor="public_health")
         self._account().debtor_kind = "public_health"
