@@ -134,7 +134,7 @@ def aged_totals_sql(
     """The balance added up by ``dimension`` and bucket, as a SELECT.
 
     Columns: ``key`` (id, class or null), ``currency_id`` (null: the company's),
-    ``count``, ``total`` and ``b0``, ``b1``… for the buckets, as text.
+    ``count``, ``total`` and ``b0``, ``b1``… for the buckets, as text; null: nothing.
 
     :param branches: ids of companies of one currency
     :param starts: the days on which the buckets begin
@@ -200,7 +200,7 @@ def _condition(dimension, key):
 
 def _cell(place):
     return SQL(
-        "COALESCE(SUM(shown) FILTER (WHERE bucket = %s), 0)::text AS %s",
+        "(SUM(shown) FILTER (WHERE bucket = %s))::text AS %s",
         place,
         SQL.identifier(f"b{place}"),
     )

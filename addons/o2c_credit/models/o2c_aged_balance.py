@@ -6,6 +6,7 @@ from odoo.exceptions import AccessError
 from .. import explain
 from .aged_facts import AGED_FLUSHED, DAYS, DIMENSIONS, aged_totals_sql
 
+ZERO = Decimal()
 READERS = (
     "o2c_credit.group_credit_user,account.group_account_invoice,"
     "account.group_account_readonly"
@@ -92,15 +93,16 @@ class O2cAgedBalance(models.TransientModel):
             filters=filters,
         )
         own = self.company_id.currency_id.id
+        # fifty thousand rows: most cells are empty and share one zero
         rows = [
             {
-                "key": row["key"],
-                "currency_id": row["currency_id"] or own,
-                "count": row["count"],
-                "total": Decimal(row["total"]),
-                "cells": [Decimal(row[f"b{place}"]) for place in range(len(starts))],
+                "key": key,
+                "currency_id": currency or own,
+                "count": count,
+                "total": Decimal(total),
+                "cells": [Decimal(cell) if cell else ZERO for cell in cells],
             }
-            for row in self.env.execute_query_dict(query)
+            for key, currency, count, total, *cells in self.env.execute_query(query)
         ]
         return sorted(rows, key=lambda r: (r["currency_id"] != own, -r["total"]))
 
@@ -217,12 +219,18 @@ def _totals(rows):
     """The sums of all rows, one row for each currency."""
     sums = {}
     for row in rows:
-        found = sums.setdefault(row["currency_id"], {"count": 0, "total": 0})
-        found["count"] += row["count"]
-        found["total"] += row["total"]
-        cells = found.get("cells") or [0] * len(row["cells"])
-        found["cells"] = [a + b for a, b in zip(cells, row["cells"], strict=True)]
-    return [{"key": None, "currency_id": c, **found} for c, found in sums.items()]
+        found = sums.setdefault(row["currency_id"], [])
+        found.append(row)
+    return [
+        {
+            "key": None,
+            "currency_id": currency,
+            "count": sum(row["count"] for row in found),
+            "total": sum(row["total"] for row in found),
+            "cells": [sum(c) for c in zip(*(r["cells"] for r in found), strict=True)],
+        }
+        for currency, found in sums.items()
+    ]
 
 
 def _plain(row):

@@ -49,7 +49,7 @@ class O2cAgedItem(models.Model):
     amount = fields.Monetary(readonly=True, aggregator=None)
     residual = fields.Monetary("Open", readonly=True, aggregator=None)
     residual_company = fields.Monetary(
-        "Open in company currency",
+        "Balance",
         readonly=True,
         currency_field="company_currency_id",
     )
