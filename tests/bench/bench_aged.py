@@ -12,7 +12,7 @@ of details 20 s (10).
 
 import os
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -132,7 +132,7 @@ def _peer_question(env, day, details):
     )
     data = wizard._prepare_report_data()
     # dates come back from the web client as texts
-    return wizard, {k: str(v) if k.startswith("date") else v for k, v in data.items()}
+    return wizard, {k: str(v) if isinstance(v, date) else v for k, v in data.items()}
 
 
 def _peer_data(env, question):

@@ -4,7 +4,6 @@ from . import o2c_credit_release
 from . import o2c_credit_limit_reject
 from . import o2c_credit_rating_import
 from . import o2c_scorecard_recalibrate, o2c_scorecard_try
-from . import o2c_promise_make, o2c_promise_end
 from . import o2c_late_decide, o2c_late_propose
 from . import account_payment_register, o2c_allocation, o2c_write_off
 from . import o2c_statement_preview
