@@ -41,23 +41,3 @@ def spread(items, starts):
     for days, amount in items:
         sums[index(days, starts)] += amount
     return tuple(sums)
-
-
-def split(amount, weights, cent):
-    """``amount`` in proportion to ``weights``, rounded to ``cent``, nothing lost.
-
-    Without any weight the first part takes it all.
-
-    >>> split(Decimal("10.00"), (1, 1, 1), Decimal("0.01"))
-    (Decimal('3.33'), Decimal('3.34'), Decimal('3.33'))
-    """
-    total = sum(weights)
-    if not total:
-        return (amount, *(ZERO for _ in weights[1:]))
-    parts, before, seen = [], ZERO, Decimal()
-    for weight in weights:
-        seen += Decimal(weight)
-        until = (amount * seen / Decimal(total)).quantize(cent)
-        parts.append(until - before)
-        before = until
-    return (*parts[:-1], parts[-1] + amount - before)

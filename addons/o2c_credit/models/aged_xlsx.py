@@ -9,6 +9,7 @@ import io
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
+EPOCH = 693594  # the ordinal of the last day of 1899
 FIRST = 5  # title, what was asked, an empty row, the head
 
 
@@ -85,7 +86,8 @@ def _write(sheet, place, columns, row):
         if kind == "text":
             sheet.write_string(place, column, value)
         elif kind == "date":
-            sheet.write_datetime(place, column, value, style)
+            # as Excel counts days: several times faster than a date
+            sheet.write_number(place, column, value.toordinal() - EPOCH, style)
         else:
             sheet.write_number(place, column, value, style)
 
