@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
@@ -13,12 +14,18 @@ KEPT_DAYS = 90
 
 
 class O2cDunningProposal(models.Model):
-    """What a run says about one open item: the step it takes, or why none."""
+    """What a run says about one open item: the step it takes, or why none.
+
+    There is a row for every open item, so it is narrow: what the item itself knows is
+    read there, and who wrote it stands on the run.
+    """
 
     _name = "o2c.dunning.proposal"
     _description = "Simulated dunning of an item"
-    _order = "run_id desc, customer_id, due_date, id"
+    # they are written customer by customer
+    _order = "run_id desc, id"
     _rec_name = "number"
+    _log_access = False
 
     run_id = fields.Many2one(
         "o2c.dunning.run", required=True, index=True, ondelete="cascade"
@@ -26,10 +33,12 @@ class O2cDunningProposal(models.Model):
     line_id = fields.Many2one(
         "account.move.line", "Item", required=True, index=True, ondelete="cascade"
     )
-    customer_id = fields.Many2one("res.partner", required=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True)
-    currency_id = fields.Many2one("res.currency", required=True)
-    number = fields.Char()
+    customer_id = fields.Many2one(
+        related="line_id.partner_id.commercial_partner_id", string="Customer"
+    )
+    company_id = fields.Many2one(related="line_id.company_id")
+    currency_id = fields.Many2one(related="line_id.currency_id")
+    number = fields.Char(related="line_id.move_id.name")
     due_date = fields.Date()
     days_overdue = fields.Integer(aggregator=None)
     residual = fields.Monetary("Open")
@@ -46,6 +55,14 @@ class O2cDunningProposal(models.Model):
     text = fields.Char("What happens", compute="_compute_texts")
     left_out = fields.Boolean()
     can_leave_out = fields.Boolean(compute="_compute_can_leave_out")
+
+    def init(self):
+        # an earlier state of this table stored what the item itself knows
+        for name in ("customer_id", "company_id", "currency_id", "number"):
+            column = SQL.identifier(name)
+            self.env.cr.execute(
+                SQL("ALTER TABLE o2c_dunning_proposal DROP COLUMN IF EXISTS %s", column)
+            )
 
     @api.model
     def _select_code(self):

@@ -1,5 +1,6 @@
 """What a run decides, written by a few statements however many items there are."""
 
+import functools
 import json
 import uuid
 from datetime import date
@@ -18,9 +19,8 @@ from .dunning_reader import Portfolio
 ZERO = Decimal()
 STAMPS = ("create_uid", "create_date", "write_uid", "write_date")
 PROPOSAL = (
-    "run_id line_id customer_id company_id currency_id number due_date days_overdue"
-    " residual claimed level strategy_id source rule_id step_id channel code params"
-    " left_out"
+    "run_id line_id due_date days_overdue residual claimed level strategy_id source"
+    " rule_id step_id channel code params left_out"
 ).split()
 NOTICE = (
     "id run_id account_id company_id customer_id partner_id currency_id strategy_id"
@@ -31,6 +31,12 @@ LINE = (
     "notice_id line_id number invoice_date due_date amount residual held promised"
     " claimed interest compensation level cycle live"
 ).split()
+# the items of customers
+LINES = """
+SELECT l.id FROM account_move_line l JOIN res_partner p ON p.id = l.partner_id
+ WHERE p.commercial_partner_id = ANY(%s)
+"""
+SUMMED = tuple(map(LINE.index, ("claimed", "interest", "compensation")))
 # a notice of which another run took every item
 EMPTY = """
 DELETE FROM o2c_dunning_notice n
@@ -83,7 +89,7 @@ class O2cDunningRun(models.Model):
         self.env["o2c.dunning.proposal"].flush_model()
         mine = SQL("run_id = %s", self.id)
         if customers is not None:
-            mine = SQL("%s AND customer_id = ANY(%s)", mine, customers.ids)
+            mine = SQL("%s AND line_id IN (%s)", mine, SQL(LINES, customers.ids))
         self.env.cr.execute(SQL("DELETE FROM o2c_dunning_proposal WHERE %s", mine))
         channels = {
             verdict.subject.item.key: (notice.channel, notice.step.id)
@@ -91,32 +97,15 @@ class O2cDunningRun(models.Model):
             for notice in notices
             for verdict in notice.verdicts
         }
-        stamps = self._stamps()
+        make, given, known = _proposal_row, portfolio.given, (self.id, self.day)
         rows = (
-            self._proposal_row(key, verdict, portfolio, channels) + stamps
-            for key, verdicts, _notices in decided
+            make(known, verdict, given, channels)
+            for _key, verdicts, _notices in decided
             for verdict in verdicts
         )
-        copy_rows(self.env.cr, "o2c_dunning_proposal", (*PROPOSAL, *STAMPS), rows)
+        copy_rows(self.env.cr, "o2c_dunning_proposal", PROPOSAL, rows)
         self.env["o2c.dunning.proposal"].invalidate_model()
         self.invalidate_recordset(["proposal_ids"])
-
-    def _proposal_row(self, key, verdict, portfolio, channels):
-        """What is written of one item, in the order of ``PROPOSAL``."""
-        item, reason = verdict.subject.item, verdict.reason
-        branch, customer, currency = key
-        strategy, source = portfolio.given.get(item.key, (None, None))
-        channel, step = channels.get(item.key, (None, None))
-        return (
-            *(self.id, item.key, customer, branch, currency, item.number or None),
-            *(item.due_date, item.days_overdue(self.day), item.residual),
-            *(verdict.claimed, item.level, strategy),
-            source and source.code.value,
-            source and source.params.get("rule"),
-            *(step, channel, reason and reason.code.value),
-            plain(reason) if reason and reason.params else None,
-            verdict.subject.left_out,
-        )
 
     def _stamps(self):
         now = fields.Datetime.now()
@@ -138,10 +127,12 @@ class O2cDunningRun(models.Model):
         charges = self._charges(planned)
         ids = self._next_ids(len(planned))
         notices, lines = [], []
+        known, terms = portfolio.customers.get, self._terms_reader(portfolio)
         stamps = self._stamps()
         for number, (key, notice) in zip(ids, planned, strict=True):
-            mine = [self._line_row(number, v, charges) for v in notice.verdicts]
-            row = self._notice_row(number, key, notice, portfolio, mine)
+            mine = [_line_row(number, v, charges) for v in notice.verdicts]
+            step = terms(notice.step.id, key[2])
+            row = self._notice_row(number, key, notice, known(key[1]), (mine, step))
             notices.append(row + stamps)
             lines += [line + stamps for line in mine]
         cr = self.env.cr
@@ -178,36 +169,37 @@ class O2cDunningRun(models.Model):
         )
         return [number for (number,) in self.env.execute_query(SQL(query, count))]
 
-    def _notice_row(self, number, key, notice, portfolio, lines):
-        """What is written of a notice, in the order of ``NOTICE``."""
-        branch, customer, currency = key
-        known = portfolio.customers[customer]
-        step = self.env["o2c.dunning.step"].browse(notice.step.id)
-        asked = step.approval or step.strategy_id.approval or step.channel == "legal"
+    def _notice_row(self, number, key, notice, customer, parts):
+        """What is written of a notice, in the order of ``NOTICE``.
+
+        :param parts: the rows of its items, and what its step asks for
+        """
+        branch, customer_id, currency = key
+        lines, (asked, fee) = parts
         claimed, interest, compensation = (
-            sum((line[LINE.index(name)] for line in lines), ZERO)
-            for name in ("claimed", "interest", "compensation")
+            sum((line[place] for line in lines), ZERO) for place in SUMMED
         )
-        fee = self._fee(portfolio, step, currency)
         return (
-            *(number, self.id, known.account, branch, customer, notice.contact),
-            *(currency, notice.strategy.id, step.id, notice.step.number),
-            notice.channel,
-            known.langs.get(notice.contact) or self._company_lang(),
+            *(number, self.id, customer.account, branch, customer_id),
+            *(notice.contact, currency, notice.strategy.id, notice.step.id),
+            *(notice.step.number, notice.channel),
+            customer.langs.get(notice.contact) or self._company_lang(),
             *(uuid.uuid4().hex, self.day, "proposed" if asked else "approved", asked),
             *(claimed, fee, interest, compensation),
             claimed + fee + interest + compensation,
         )
 
-    def _line_row(self, number, verdict, charges):
-        """What is written of an item, in the order of ``LINE``."""
-        item = verdict.subject.item
-        interest, compensation = charges.get(item.key, (ZERO, ZERO))
-        return (
-            *(number, item.key, item.number or None, item.invoice_date, item.due_date),
-            *(item.amount, item.residual, item.held, item.promised, verdict.claimed),
-            *(interest, compensation, verdict.step.number, item.cycle, True),
-        )
+    def _terms_reader(self, portfolio):
+        """A function: (step, currency) -> (whether it needs approval, its fee)."""
+
+        @functools.cache
+        def terms(step_id, currency_id):
+            step = self.env["o2c.dunning.step"].browse(step_id)
+            asked = step.approval or step.strategy_id.approval
+            fee = self._fee(portfolio, step, currency_id)
+            return asked or step.channel == "legal", fee
+
+        return terms
 
     def _company_lang(self):
         return self.company_id.sudo().partner_id.lang or "en_US"  # a name of a language
@@ -237,6 +229,35 @@ class O2cDunningRun(models.Model):
             )
             for line, sheet in lines._o2c_interest(self.day).items()
         }
+
+
+def _proposal_row(known, verdict, given, channels):
+    """What is written of one item, in the order of ``PROPOSAL``."""
+    run, day = known
+    subject, reason = verdict.subject, verdict.reason
+    item = subject.item
+    strategy, source = given.get(item.key, (None, None))
+    channel, step = channels.get(item.key, (None, None))
+    return (
+        *(run, item.key, item.due_date, item.days_overdue(day)),
+        *(item.residual, verdict.claimed, item.level, strategy),
+        source and source.code.value,
+        source and source.params.get("rule"),
+        *(step, channel, reason and reason.code.value),
+        plain(reason) if reason and reason.params else None,
+        subject.left_out,
+    )
+
+
+def _line_row(number, verdict, charges):
+    """What is written of an item, in the order of ``LINE``."""
+    item = verdict.subject.item
+    interest, compensation = charges.get(item.key, (ZERO, ZERO))
+    return (
+        *(number, item.key, item.number or None, item.invoice_date, item.due_date),
+        *(item.amount, item.residual, item.held, item.promised, verdict.claimed),
+        *(interest, compensation, verdict.step.number, item.cycle, True),
+    )
 
 
 def plain(reason):
