@@ -57,6 +57,7 @@ from . import (
     test_work_assignment,
     test_work_list,
     test_work_race,
+    test_work_tour,
 )
 from . import test_statement_mail
 from . import test_payment_plan, test_promise_figures

@@ -1,4 +1,4 @@
-import { Component, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, useEffect, useExternalListener, useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
 const DAY = 24 * 3600 * 1000;
@@ -17,6 +17,7 @@ export class WorkForms extends Component {
 
     setup() {
         this.root = useRef("root");
+        useExternalListener(window, "keydown", this.onKeydown.bind(this));
         this.state = useState({ ...this.defaults(), missing: "" });
         useEffect(
             () => {
@@ -141,18 +142,24 @@ export class WorkForms extends Component {
         await this.props.save("snooze", [until, this.state.note], _t("Put aside."));
     }
 
+    // ------------------------------------------------------------- keyboard
     onKeydown(ev) {
-        if (ev.key === "Enter" && (ev.ctrlKey || ev.target.tagName !== "TEXTAREA")) {
+        const typing = ev.target.closest("input, textarea, select");
+        if (document.querySelector(".modal.d-block, .modal.show") || ev.repeat) {
+            return;
+        }
+        if (ev.key === "Enter" && !this.isButton(ev.target)) {
             ev.preventDefault();
-            ev.stopPropagation();
             this.submit();
-        } else if (
-            this.props.form === "call" &&
-            ev.target.dataset.results &&
-            /^[1-7]$/.test(ev.key)
-        ) {
+        } else if (this.props.form === "call" && !typing && /^[1-7]$/.test(ev.key)) {
             ev.preventDefault();
             this.state.result = this.props.results[Number(ev.key) - 1][0];
         }
+    }
+
+    /** A button does what it says; a result that was chosen is saved. */
+    isButton(element) {
+        const button = element.closest("button, a");
+        return button && !button.dataset.results;
     }
 }

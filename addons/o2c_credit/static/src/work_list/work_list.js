@@ -252,9 +252,11 @@ export class WorkList extends Component {
         ) {
             return;
         }
+        const typing = ev.target.closest("input, textarea, select, [contenteditable=true]");
         if (ev.key === "Escape") {
             this.escape(ev);
-        } else if (!ev.target.closest("input, textarea, select, [contenteditable=true]")) {
+        } else if (!typing && !this.state.form) {
+            // an open form has the keys
             this.steer(ev);
         }
     }
