@@ -185,3 +185,10 @@ def email(env, item):
         item.env.user.name,
     )
     return subject, body
+
+
+def statement_name(env, partner, day):
+    """The name of the file with a statement."""
+    return env._(
+        "Statement %(customer)s %(day)s.pdf", customer=partner.name, day=day.isoformat()
+    )

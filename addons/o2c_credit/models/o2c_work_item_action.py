@@ -177,9 +177,9 @@ class O2cWorkItem(models.Model):
         """The composer for an e-mail to the customer, filled with what is open."""
         self._check_mine()
         account, person = self.account_id, self._person(None)
-        lang = account.payer_lang or person.lang or self.env.lang
-        speaking = self.with_context(lang=lang)
+        speaking = self.with_context(lang=account._statement_lang())
         subject, body = explain.work.email(speaking.env, speaking)
+        statement = self._statement_attachment()
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("E-mail to %s", person.display_name),
@@ -194,5 +194,19 @@ class O2cWorkItem(models.Model):
                 "default_partner_ids": person.ids,
                 "default_subject": subject,
                 "default_body": body,
+                "default_attachment_ids": statement.ids,
             },
         }
+
+    def _statement_attachment(self):
+        """The statement of today as a file for the composer."""
+        account, today = self.account_id, self.company_id._o2c_credit_today()
+        return self.env["ir.attachment"].create(
+            {
+                "name": explain.work.statement_name(self.env, self.partner_id, today),
+                "raw": account._statement_pdf(today),
+                "mimetype": "application/pdf",
+                "res_model": "mail.compose.message",
+                "res_id": 0,
+            }
+        )

@@ -1,5 +1,7 @@
 """What a collector does in the work list, and what it leaves behind."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -191,7 +193,10 @@ class TestWorkAction(WorkCommon):
     def test_the_composer_writes_to_who_pays(self):
         person = self._customer(name="Paola", parent_id=self.customer.id)
         self.account.payer_contact_id = person
-        context = self._do("write_email")["context"]
+        with patch.object(type(self.account), "_statement_pdf", lambda *_a: b"%PDF"):
+            context = self._do("write_email")["context"]
+        files = self.env["ir.attachment"].browse(context["default_attachment_ids"])
+        self.assertEqual(files.mapped("raw"), [b"%PDF"])
         self.assertEqual(context["default_partner_ids"], person.ids)
         self.assertEqual(context["default_res_ids"], self.account.ids)
 
