@@ -15,7 +15,11 @@ class O2cCollector(models.Model):
     _rec_names_search = ["user_id.name"]
 
     user_id = fields.Many2one(
-        "res.users", required=True, index=True, domain="[('share', '=', False)]"
+        "res.users",
+        "Collector",
+        required=True,
+        index=True,
+        domain="[('share', '=', False)]",
     )
     company_id = fields.Many2one(
         "res.company",

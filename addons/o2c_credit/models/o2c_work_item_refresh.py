@@ -140,8 +140,17 @@ class O2cWorkItem(models.Model):
         partners = self.env["res.partner"].browse([row[0] for row in found])
         # whoever refreshes: these are the accounts that the list stands on
         accounts = self.env["o2c.credit.account"].sudo()
-        for ids in split_every(500, partners.ids, partners.browse):
-            accounts._of([(partner, company) for partner in ids])
+        for part in split_every(500, partners.ids, partners.browse):
+            accounts.with_context(mail_create_nolog=True).create(
+                [
+                    {
+                        "partner_id": partner.id,
+                        "company_id": company.id,
+                        **accounts._prepare_limit_vals(partner, company),
+                    }
+                    for partner in part
+                ]
+            )
         accounts.flush_model()
 
     # ------------------------------------------------------------- decide

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 from .. import explain
 from ..domain.work_list import Measure, Rule
@@ -18,6 +19,13 @@ MEASURES = [
     (Measure.HELD.value, "Contested amount"),
     (Measure.VALUE.value, "Expected value of a call"),
 ]
+
+
+HITS = """
+SELECT (hit ->> 0)::int, COUNT(*)
+  FROM o2c_work_item w, jsonb_array_elements(w.contributions) AS hit
+ WHERE w.id IN %s GROUP BY 1
+"""
 
 
 class O2cWorkRule(models.Model):
@@ -72,12 +80,9 @@ class O2cWorkRule(models.Model):
     def _compute_hit_count(self):
         """How many customers of the list have points by this rule at the moment."""
         items = self.env["o2c.work.item"]
-        found = items.search_fetch([("state", "=", "open")], ["contributions"])
-        counts = dict.fromkeys(self.ids, 0)
-        for item in found:
-            for key, _number, _points in item.contributions or ():
-                if key in counts:
-                    counts[key] += 1
+        items.flush_model(["state", "contributions"])
+        query = SQL(HITS, items._search([("state", "=", "open")]).select("id"))
+        counts = dict(self.env.execute_query(query))
         for rule in self:
             rule.hit_count = counts.get(rule.id, 0)
 
