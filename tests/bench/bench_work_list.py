@@ -1,9 +1,9 @@
 """The work list of a collector: ranking everybody, the first screen, the next customer.
 
 Data: 50,000 customers with 1,000,000 invoices (``O2C_BENCH_CUSTOMERS``,
-Data: 50,000 customers with 1,000,000 invoices (``O2C_BENCH_CUSTOMERS``,
 ``O2C_BENCH_INVOICES``), one in twenty overdue, see ``credit_seed.py``; twenty
 collectors share them by one rule. Each reading in a fresh transaction of a collector.
+
 Target: the first screen in 1 s, half is good; it is the queue and one customer whole.
 """
 
@@ -25,8 +25,9 @@ CUSTOMERS = int(os.environ.get("O2C_BENCH_CUSTOMERS", "50000"))
 INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "1000000"))
 COLLECTORS = 20
 ACCOUNTS = """
-INSERT INTO o2c_credit_account (partner_id, company_id, limited, credit_limit)
-SELECT id, %s, FALSE, 0 FROM res_partner WHERE name LIKE %s
+INSERT INTO o2c_credit_account (partner_id, company_id, limited, credit_limit,
+                                debtor_kind)
+SELECT id, %s, FALSE, 0, 'auto' FROM res_partner WHERE name LIKE %s
     ON CONFLICT DO NOTHING
 """
 RUNS = 7

@@ -20,7 +20,9 @@ class O2cCollectorAbsence(models.Model):
     collector_id = fields.Many2one(
         "o2c.collector", required=True, index=True, ondelete="cascade"
     )
-    user_id = fields.Many2one(related="collector_id.user_id", store=True)
+    user_id = fields.Many2one(
+        related="collector_id.user_id", string="Who is away", store=True
+    )
     company_id = fields.Many2one(
         related="collector_id.company_id", store=True, index=True
     )
