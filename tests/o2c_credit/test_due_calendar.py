@@ -7,7 +7,7 @@ import pytest
 from odoo.addons.o2c_credit.domain import due_calendar
 from odoo.addons.o2c_credit.domain.due_calendar import Entry
 
-STAMP = datetime(2026, 3, 2, 9, 30)  # noqa: DTZ001 (naive UTC, as in the database)
+STAMP = datetime(2026, 3, 2, 9, 30)
 
 
 def feed(*entries):

@@ -23,6 +23,11 @@ def no_promises(env):
     return env._("Please call us to agree on a payment.")
 
 
+def asked_already(env):
+    """That a request waits for its answer."""
+    return env._("We are looking at your first request; please wait for our answer.")
+
+
 def name_and_address(env):
     """That a contact has a name and an address."""
     return env._("Enter a name and a valid e-mail address.")

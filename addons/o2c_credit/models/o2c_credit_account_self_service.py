@@ -20,6 +20,7 @@ from ..domain.promise import State
 
 SHOWN_DAYS = 365
 TOKEN_BYTES = 24
+LARGEST_ID = 2**31 - 1
 
 
 class O2cCreditAccount(models.Model):
@@ -133,8 +134,12 @@ class O2cCreditAccount(models.Model):
     def _portal_overdue(self, currency_id):
         """The own items past their due date in one currency."""
         today = self.company_id._o2c_credit_today()
-        own = self._own_receivables(self.env["res.currency"].browse(currency_id))
-        return own.filtered(lambda line: (line.date_maturity or line.date) < today)
+        return self._own_receivables().filtered(
+            lambda line: (
+                line.currency_id.id == currency_id
+                and (line.date_maturity or line.date) < today
+            )
+        )
 
     def _portal_payment(self, ids):
         """What a payment of these items is: company, currency, invoices and amount.
@@ -172,6 +177,9 @@ class O2cCreditAccount(models.Model):
     def _portal_plan(self, ids, first, count, every, note=""):
         """The customer asks for instalments; somebody decides."""
         self._check_portal_promises()
+        waiting = [("account_id", "=", self.id), ("state", "=", "asked")]
+        if self.env["o2c.payment.plan"].search_count(waiting, limit=1):
+            raise UserError(explain.self_service.asked_already(self.env))
         lines = self._portal_lines(ids)
         free = self._promisable(lines[:1].currency_id, lines)
         return self._payment_plan(
@@ -257,6 +265,8 @@ class O2cCreditAccount(models.Model):
     @api.model
     def _calendar_of(self, account_id, token):
         """The feed behind a secret address as bytes; None for any other address."""
+        if account_id > LARGEST_ID or not token.isascii():
+            return None
         account = self.sudo().browse(account_id).exists()  # the token is the right
         secret = account.calendar_token or ""
         if not secret or not consteq(secret, token):

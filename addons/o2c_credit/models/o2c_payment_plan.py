@@ -250,14 +250,15 @@ class O2cCreditAccount(models.Model):
         return plan
 
     def _check_plan(self, amount, first_date, lines, currency):
+        today = self.company_id._o2c_credit_today()
         asked = rules.Asked(
             amount=decimal(amount),
             day=first_date,
             free=self._promisable(currency, lines),
+            furthest=fields.Date.add(today, days=self.company_id.o2c_plan_max_days),
             foreign=bool(lines) and not lines <= self._own_receivables(),
             currencies=len(lines.currency_id) if lines else 1,
         )
-        today = self.company_id._o2c_credit_today()
         self._refuse_unless(rules.check(asked, today), currency)
 
     def _log_plan(self, amount, count, currency, options):

@@ -19,8 +19,10 @@ class TestDueCalendar(StatementCase):
 
     def test_nobody_has_one_unasked(self):
         self.assertFalse(self.account.calendar_token)
-        for token in ("False", "None", "0", "x" * 32):
+        for token in ("False", "None", "0", "x" * 32, "é"):
             self.assertEqual(self._feed(token).status_code, 404)
+        answer = self.url_open(f"/o2c/due/{10**20}/x.ics")
+        self.assertEqual(answer.status_code, 404)
 
     def test_due_dates_and_promises(self):
         self._as()
@@ -142,6 +144,11 @@ class TestStatementPaying(StatementCase):
         payment._set_done()
         payment._post_process()
         self.assertPromise(promise, state="kept", paid=1000.0)
+
+    def test_nothing_is_overdue_in_a_currency_of_nowhere(self):
+        self._as()
+        answer = self._send("/pay", overdue=10**20)
+        self.assertIn("alert-danger", answer.text)
 
     def test_two_currencies_are_two_payments(self):
         euros = self._due(300, -4, currency_id=self._euro().id)

@@ -9,7 +9,7 @@ from .portal_common import PAGE, WRITTEN, StatementCase
 
 @tagged("post_install", "-at_install")
 class TestStatementReading(StatementCase):
-    """The page shows the customer his own account and nobody else's."""
+    """His own account and nobody else's: foreign ids, forged forms, links that act."""
 
     def test_his_own_items(self):
         self._as()
@@ -39,6 +39,58 @@ class TestStatementReading(StatementCase):
         # tests render the page behind the PDF
         self.assertIn(self.late.name, answer.text)
         self.assertNotIn("4,321", answer.text)
+
+    def test_items_of_another_customer(self):
+        self._as()
+        day = (self.today + timedelta(days=5)).isoformat()
+        mine, theirs = self._key(self.late), self._key(self.foreign)
+        for path, form in (
+            ("/promise", {"line": theirs, "date": day}),
+            ("/promise", {"line": [mine, theirs], "date": day}),
+            ("/plan", {"line": theirs, "first": day, "count": "3"}),
+            ("/pay", {"line": theirs}),
+            ("/pay", {"line": [mine, theirs]}),
+            ("/promise", {"line": "1 OR 1=1", "date": day}),
+        ):
+            with self.subTest(path=path), self.assertNothingWritten(*WRITTEN):
+                answer = self._send(path, **form)
+                self.assertEqual(answer.status_code, 200)
+                self.assertIn("alert-danger", answer.text)
+                self.assertNotIn("4,321", answer.text)
+
+    def test_pages_about_items_of_another_customer(self):
+        self._as()
+        key = self._key(self.foreign)
+        for path in (f"/dispute/{key}", f"/pay/{key}", "/pay/0", "/pay/x"):
+            answer = self.url_open(f"{self.url}{path}")
+            self.assertEqual((path, answer.status_code), (path, 404))
+        with self.assertNothingWritten(*WRITTEN):
+            answer = self._send(f"/dispute/{key}/send", amount="1", text="Mine now")
+        self.assertEqual(answer.status_code, 404)
+
+    def test_of_another_company(self):
+        self._as()
+        other = self._company()
+        for path in ("/pdf", "/pay/1"):
+            answer = self.url_open(f"{PAGE}/{other.id}{path}")
+            self.assertEqual(answer.status_code, 404)
+
+    def test_following_a_link_changes_nothing(self):
+        self._as()
+        for path in ("/promise", "/plan", "/contact", "/calendar"):
+            with self.assertNothingWritten(*WRITTEN, "o2c.credit.account"):
+                answer = self.url_open(f"{self.url}{path}?date=2030-01-01")
+            self.assertIn(answer.status_code, (400, 404, 405))
+
+    def test_forged_forms(self):
+        self._as()
+        for path in ("/promise", "/plan", "/contact", "/calendar", "/pay"):
+            with self.assertNothingWritten(*WRITTEN, "o2c.credit.account"):
+                answer = self.url_open(
+                    f"{self.url}{path}",
+                    data={"line": self._key(self.late), "date": "2030-01-01"},
+                )
+            self.assertEqual(answer.status_code, 400)
 
     def test_portal_users_read_no_model(self):
         for model in ("o2c.promise", "o2c.promise.line", "o2c.payment.plan"):
@@ -125,8 +177,20 @@ class TestStatementActing(StatementCase):
         # nothing is promised before somebody agrees
         self.assertFalse(plan.promise_ids)
         self.assertIn("We look at your request", self.url_open(PAGE).text)
+        with self.assertNothingWritten(*WRITTEN):
+            again = self._send(
+                "/plan", line=self._key(self.later), first=first.isoformat(), count="2"
+            )
+        self.assertIn("alert-danger", again.text)
         plan.with_user(self.collector).action_refuse("Please call us")
         self.assertIn("Please call us", self.url_open(PAGE).text)
+
+    def test_not_in_another_century(self):
+        with self.assertNothingWritten(*WRITTEN):
+            answer = self._send(
+                "/plan", line=self._key(self.late), first="9999-12-31", count="3"
+            )
+        self.assertIn("alert-danger", answer.text)
 
     def test_he_contests_a_line(self):
         product = self.late.invoice_line_ids[0].id
@@ -183,60 +247,3 @@ class TestStatementActing(StatementCase):
             with self.assertNothingWritten("res.partner"):
                 answer = self._send("/contact", name=name, email=email)
                 self.assertIn("alert-danger", answer.text)
-
-
-@tagged("post_install", "-at_install")
-class TestStatementRefused(StatementCase):
-    """Foreign ids, forged forms and links that change something."""
-
-    def test_items_of_another_customer(self):
-        self._as()
-        day = (self.today + timedelta(days=5)).isoformat()
-        mine, theirs = self._key(self.late), self._key(self.foreign)
-        for path, form in (
-            ("/promise", {"line": theirs, "date": day}),
-            ("/promise", {"line": [mine, theirs], "date": day}),
-            ("/plan", {"line": theirs, "first": day, "count": "3"}),
-            ("/pay", {"line": theirs}),
-            ("/pay", {"line": [mine, theirs]}),
-            ("/promise", {"line": "1 OR 1=1", "date": day}),
-        ):
-            with self.subTest(path=path), self.assertNothingWritten(*WRITTEN):
-                answer = self._send(path, **form)
-                self.assertEqual(answer.status_code, 200)
-                self.assertIn("alert-danger", answer.text)
-                self.assertNotIn("4,321", answer.text)
-
-    def test_pages_about_items_of_another_customer(self):
-        self._as()
-        key = self._key(self.foreign)
-        for path in (f"/dispute/{key}", f"/pay/{key}", "/pay/0", "/pay/x"):
-            answer = self.url_open(f"{self.url}{path}")
-            self.assertEqual((path, answer.status_code), (path, 404))
-        with self.assertNothingWritten(*WRITTEN):
-            answer = self._send(f"/dispute/{key}/send", amount="1", text="Mine now")
-        self.assertEqual(answer.status_code, 404)
-
-    def test_of_another_company(self):
-        self._as()
-        other = self._company()
-        for path in ("/pdf", "/pay/1"):
-            answer = self.url_open(f"{PAGE}/{other.id}{path}")
-            self.assertEqual(answer.status_code, 404)
-
-    def test_following_a_link_changes_nothing(self):
-        self._as()
-        for path in ("/promise", "/plan", "/contact", "/calendar"):
-            with self.assertNothingWritten(*WRITTEN, "o2c.credit.account"):
-                answer = self.url_open(f"{self.url}{path}?date=2030-01-01")
-            self.assertIn(answer.status_code, (400, 404, 405))
-
-    def test_forged_forms(self):
-        self._as()
-        for path in ("/promise", "/plan", "/contact", "/calendar", "/pay"):
-            with self.assertNothingWritten(*WRITTEN, "o2c.credit.account"):
-                answer = self.url_open(
-                    f"{self.url}{path}",
-                    data={"line": self._key(self.late), "date": "2030-01-01"},
-                )
-            self.assertEqual(answer.status_code, 400)
