@@ -77,9 +77,9 @@ class O2cPaymentPlan(models.Model):
         "res.users", "Asked for by", required=True, default=lambda self: self.env.uid
     )
     decided_by_id = fields.Many2one("res.users", "Decided by")
-    decided_on = fields.Date()
+    decided_on = fields.Date("Decided on")
     decision_note = fields.Text("Why")
-    contact_id = fields.Many2one("o2c.contact", "Contact", ondelete="restrict")
+    contact_id = fields.Many2one("o2c.contact", ondelete="restrict")
     can_decide = fields.Boolean(compute="_compute_can_decide")
     schedule = fields.Html("In parts", compute="_compute_schedule")
 

@@ -104,7 +104,7 @@ class O2cPromise(models.Model):
     channel = fields.Selection(CHANNELS, required=True, default="phone")
     user_id = fields.Many2one("res.users", "Collector", index="btree_not_null")
     contact_id = fields.Many2one(
-        "o2c.contact", "Contact", index="btree_not_null", ondelete="restrict"
+        "o2c.contact", index="btree_not_null", ondelete="restrict"
     )
     plan_id = fields.Many2one(
         "o2c.payment.plan", "Payment plan", index="btree_not_null", ondelete="restrict"
