@@ -1,6 +1,7 @@
 from . import (
     test_account_rights,
     test_card_rights,
+    test_collections_story,
     test_confirmation,
     test_credit_account,
     test_credit_story,
