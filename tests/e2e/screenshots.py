@@ -112,6 +112,31 @@ def credit(browser):
         clara.shoot("credit-history")
 
 
+def collections(browser):
+    with visitor(browser, "collector") as carlo:
+        carlo.go("/odoo/work-list", ".o_o2c_work_row")
+        carlo.click(".o_o2c_next", ".o_o2c_work_name").shoot("work-list")
+        carlo.go("/odoo/o2c-promises", ".o_data_row").shoot("promises")
+        carlo.go("/odoo/o2c-aged-balance", ".o_o2c_aged_row").shoot("aged-balance")
+    with visitor(browser, "credit_manager") as clara:
+        clara.go("/odoo/dunning-strategies", ".o_data_row")
+        clara.click(".o_data_row:has-text('Strict') td[name=name]", ".o_form_view")
+        clara.shoot("dunning-strategy")
+        clara.go("/odoo/dunning-runs", ".o_data_row")
+        clara.open("Waiting for approval").shoot("dunning-run")
+        clara.click("button[name=action_items]", ".o_list_view .o_data_row")
+        clara.shoot("dunning-reasons")
+        clara.go("/odoo/credit-insight", ".o_o2c_insight_chart canvas")
+        clara.shoot("insight")
+        clara.go("/odoo/o2c-credit-accounts", ".o_data_row, .o_kanban_record")
+        clara.open("Trattoria al Lupo")
+        clara.click("button[name=action_customer_view]", ".o_o2c_customer_figures")
+        clara.shoot("customer-view")
+    with visitor(browser, "accountant") as anna:
+        anna.go("/odoo/late-interest", ".o_data_row")
+        anna.open("Club Notturno").shoot("late-interest")
+
+
 def care(browser):
     with visitor(browser, "care_leader") as leader:
         leader.go("/odoo/o2c-tickets", ".o_kanban_record").shoot("tickets")
@@ -135,6 +160,7 @@ def portal(browser):
     with visitor(browser, "customer") as freya:
         freya.go("/my/orders", "table a")
         freya.click("table a >> nth=0", ".o2c_portal_timeline").shoot("portal-order")
+        freya.go("/my/statement", "table").shoot("portal-statement")
     with visitor(browser, "agent") as ernst:
         ernst.go("/my/agent/orders", "table").shoot("portal-agent")
 
@@ -143,7 +169,7 @@ def main():
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        for chapter in (orders, credit, care, quality, portal):
+        for chapter in (orders, credit, collections, care, quality, portal):
             chapter(browser)
         browser.close()
 
