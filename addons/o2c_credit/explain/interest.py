@@ -2,8 +2,11 @@
 
 from datetime import date
 
+from markupsafe import Markup
+
 from odoo.addons.o2c_orders.domain.decision import Reason
 
+from ..domain.allocation import Part
 from ..domain.interest import Why
 
 
@@ -165,6 +168,44 @@ def no_such_credit(env):
 def nothing_to_settle(env):
     """The customer owes nothing that the payment could settle."""
     return env._("Nothing is open that this payment can settle.")
+
+
+def allocation(wizard, rows):
+    """What a payment settles, as a table: of ``domain.allocation.allocate``."""
+    env, currency = wizard.env, wizard.currency_id
+    parts = {
+        Part.COSTS: env._("Recovery compensation"),
+        Part.INTEREST: env._("Late interest"),
+        Part.PRINCIPAL: env._("Principal"),
+    }
+    debts = env["account.move.line"].browse([item.debt for item, _amount in rows])
+    body = Markup("").join(
+        Markup(
+            "<tr><td>%s</td><td>%s</td><td>%s <span class='text-info'>%s</span></td>"
+            "<td class='text-end'>%s</td><td class='text-end fw-bold'>%s</td></tr>"
+        )
+        % (
+            debt.move_id.name,
+            _day(env, item.due),
+            parts[item.part],
+            "" if item.key[0] == "line" else env._("(to be posted)"),
+            currency.format(float(item.open)),
+            currency.format(float(amount)),
+        )
+        for debt, (item, amount) in zip(debts, rows, strict=True)
+    )
+    head = (
+        env._("Document"),
+        env._("Due date"),
+        env._("Part"),
+        env._("Open"),
+        env._("Settled"),
+    )
+    return Markup(
+        "<table class='table table-sm'><thead><tr><th>%s</th><th>%s</th><th>%s</th>"
+        "<th class='text-end'>%s</th><th class='text-end'>%s</th></tr></thead>"
+        "<tbody>%s</tbody></table>"
+    ) % (*head, body)
 
 
 def allocate_title(env):

@@ -134,12 +134,20 @@ class O2cLateClaim(models.Model):
         if not any(given.values()):
             raise UserError(explain.interest.nothing_to_waive(self.env))
         if any(left.values()):
-            self.write(left)
-            vals = {"line_id": self.line_id.id, "as_of": self.as_of, **given}
-            waived = self.create({**vals, "sheet": self.sheet, "state": "waived"})
-            waived.write(self._decided("waived", reason))
+            self._waive_part(reason, given)
         else:
             self.write(self._decided("waived", reason))
+
+    def _waive_part(self, reason, given):
+        """Keep the part that is given up as a claim of its own."""
+        sheet = {**self.sheet, "total": str(sum(given.values()))}
+        for name, amount in given.items():
+            sheet[name] = str(amount)
+        vals = {"line_id": self.line_id.id, "as_of": self.as_of, **given}
+        waived = self.create({**vals, "sheet": sheet, "state": "waived"})
+        waived.write(self._decided("waived", reason))
+        # what is left is computed anew, with what was given up taken off
+        self._propose(self.line_id, self.as_of)
 
     def _reverse(self, reason):
         """Take back what was posted; the item can be claimed again.

@@ -162,7 +162,7 @@ class O2cWriteOffLine(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    move_id = fields.Many2one(related="line_id.move_id")
+    move_id = fields.Many2one(related="line_id.move_id", string="Document")
     due_date = fields.Date(related="line_id.date_maturity")
     currency_id = fields.Many2one(related="line_id.currency_id")
     amount = fields.Monetary(required=True)

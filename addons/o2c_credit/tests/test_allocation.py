@@ -36,6 +36,10 @@ class TestAllocation(ClaimCommon):
         wizard.write(values)
         return wizard
 
+    @staticmethod
+    def _rows(wizard):
+        return [(i.part.name, i.open, amount) for i, amount in wizard._proposal()]
+
     # ------------------------------------------------------------- at payment
     def test_payment_settles_costs_and_interest_first(self):
         claim = self._posted(self.line)
@@ -85,18 +89,11 @@ class TestAllocation(ClaimCommon):
         payment = self._payment(1000, date="2026-04-10")
         wizard = self._open(payment)
         self.assertTrue(wizard.costs_first)
-        rows = [
-            (row.part, row.to_post, row.open_amount, row.amount)
-            for row in wizard.line_ids
-        ]
-        self.assertEqual(
-            rows,
-            [
-                ("costs", True, 40, 40),
-                ("interest", True, 2.78, 2.78),
-                ("principal", False, 1000, 957.22),
-            ],
-        )
+        rows = [("COSTS", 40, 40), ("INTEREST", D("2.78"), D("2.78"))]
+        rows += [("PRINCIPAL", 1000, D("957.22"))]
+        self.assertEqual(self._rows(wizard), rows)
+        self.assertEqual(wizard.proposal.count("(to be posted)"), 2)
+        self.assertIn("957.22", wizard.proposal)
         self.assertEqual(wizard.left, 0)
         wizard.action_apply()
         claim = self.Claim.search([("line_id", "=", self.line.id)])
@@ -107,10 +104,10 @@ class TestAllocation(ClaimCommon):
         claim = self._posted(self._late(100, "2026-03-01"))
         payment = self._payment(50, date="2026-04-10")
         wizard = self._open(payment, post_claims=False)
-        self.assertEqual(
-            [(row.part, row.amount) for row in wizard.line_ids],
-            [("costs", 40), ("interest", 1.11), ("principal", 8.89)],
-        )
+        rows = [("COSTS", 40, 40), ("INTEREST", D("1.11"), D("1.11"))]
+        rows += [("PRINCIPAL", 100, D("8.89"))]
+        self.assertEqual(self._rows(wizard), rows)
+        self.assertNotIn("(to be posted)", wizard.proposal)
         wizard.action_apply()
         self.assertEqual(claim.residual, 0)
         self.assertEqual(claim.line_id.amount_residual, 91.11)

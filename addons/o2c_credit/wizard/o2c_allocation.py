@@ -1,4 +1,4 @@
-from odoo import Command, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import explain
@@ -34,10 +34,8 @@ class O2cAllocation(models.TransientModel):
         help="Interest until the day of the payment is posted, so that the payment"
         " can settle it.",
     )
-    line_ids = fields.One2many(
-        "o2c.allocation.line", "allocation_id", compute="_compute_line_ids"
-    )
-    left = fields.Monetary("Left as a credit", compute="_compute_line_ids")
+    proposal = fields.Html(compute="_compute_proposal", sanitize=False)
+    left = fields.Monetary("Left as a credit", compute="_compute_proposal")
 
     @api.depends("partner_id", "company_id")
     def _compute_credit_ids(self):
@@ -54,12 +52,10 @@ class O2cAllocation(models.TransientModel):
             wizard.amount = float(credit._o2c_open_amount()) if credit else 0.0
 
     @api.depends("credit_id", "costs_first", "post_claims")
-    def _compute_line_ids(self):
+    def _compute_proposal(self):
         for wizard in self:
             rows = wizard._proposal() if wizard.credit_id else ()
-            wizard.line_ids = [Command.clear()] + [
-                Command.create(wizard._prepare_line(*row)) for row in rows
-            ]
+            wizard.proposal = explain.interest.allocation(wizard, rows)
             wizard.left = wizard.amount - sum(float(amount) for _item, amount in rows)
 
     def _proposal(self):
@@ -70,17 +66,6 @@ class O2cAllocation(models.TransientModel):
         if self.post_claims:
             parts += debts._o2c_accrued_parts(credit.date)
         return rules.allocate(credit._o2c_open_amount(), parts, self.costs_first)
-
-    def _prepare_line(self, item, amount):
-        line = self.env["account.move.line"].browse(item.debt)
-        return {
-            "name": line.move_id.name,
-            "due_date": item.due,
-            "part": item.part.name.lower(),
-            "to_post": item.key[0] != "line",
-            "open_amount": float(item.open),
-            "amount": float(amount),
-        }
 
     def action_apply(self):
         """Claim what is to be claimed and match the payment, in this order.
@@ -107,25 +92,3 @@ class O2cAllocation(models.TransientModel):
         if lines:
             Claim = self.env["o2c.late.claim"]
             Claim._propose(lines, self.credit_id.date)._post_claims()
-
-
-class O2cAllocationLine(models.TransientModel):
-    """One part of a debt that the payment settles."""
-
-    _name = "o2c.allocation.line"
-    _description = "Part of an allocation"
-
-    allocation_id = fields.Many2one("o2c.allocation", ondelete="cascade")
-    currency_id = fields.Many2one(related="allocation_id.currency_id")
-    name = fields.Char("Document")
-    due_date = fields.Date()
-    part = fields.Selection(
-        [
-            ("costs", "Recovery compensation"),
-            ("interest", "Late interest"),
-            ("principal", "Principal"),
-        ]
-    )
-    to_post = fields.Boolean("To be posted")
-    open_amount = fields.Monetary("Open")
-    amount = fields.Monetary("Settled")
