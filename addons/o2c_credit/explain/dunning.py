@@ -148,7 +148,7 @@ def _texts(env):
         Why.NO_STRATEGY: env._("No rule fits and the company has no default strategy."),
         Why.NOT_YET: env._("Next: %(step)s on %(on)s."),
         Why.LAST_STEP: env._("Level %(level)s was the last one of its strategy."),
-        Why.PENDING: env._("Notice %(notice)s about it has not left yet."),
+        Why.PENDING: env._("A notice about it waits and has not left yet."),
         Why.BOUND: env._("The company allows “%(step)s” from %(on)s on."),
         Why.SMALL_ITEM: env._("%(claimed)s is less than the %(least)s of the step."),
         Why.SMALL_BALANCE: env._(

@@ -230,7 +230,9 @@ class Portfolio:
     def decide(self, left_out=frozenset(), event=False):
         """[((branch, customer, currency), Verdicts, Notices)] for all items."""
         decided = []
-        for key, subjects in self.groups(left_out, event).items():
+        for key, subjects in sorted(
+            self.groups(left_out, event).items(), key=lambda group: group[0][1]
+        ):
             contacts = self.customers[key[1]].contacts()
             decided.append((key, *dunning.decide(subjects, contacts, self.day)))
         return decided

@@ -75,3 +75,20 @@ class TestDunningStrategy(DunningCase):
         copy = self.strategy.copy()
         self.assertEqual(copy.step_ids.mapped("name"), ["First", "Second", "Third"])
         self.assertEqual(copy.step_ids.mapped("number"), [1, 2, 3])
+
+    def test_ready_strategies_speak_four_languages(self):
+        found = {}
+        for lang in ("en_US", "it_IT", "es_ES", "pl_PL"):
+            self.env["res.lang"]._activate_lang(lang)
+        module = self.env["ir.module.module"].search([("name", "=", "o2c_credit")])
+        module._update_translations(["it_IT", "es_ES", "pl_PL"], overwrite=True)
+        step = self.env.ref("o2c_credit.step_standard_final")
+        for lang in ("en_US", "it_IT", "es_ES", "pl_PL"):
+            found[lang] = step.with_context(lang=lang).name
+        wanted = {
+            "en_US": "Formal notice",
+            "it_IT": "Messa in mora",
+            "es_ES": "Requerimiento formal",
+            "pl_PL": "Ostateczne wezwanie do zapłaty",
+        }
+        self.assertEqual(found, wanted)
