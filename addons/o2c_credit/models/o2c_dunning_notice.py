@@ -41,7 +41,7 @@ class O2cDunningNotice(models.Model):
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     customer_id = fields.Many2one(
-        "res.partner", "Customer", required=True, index=True, ondelete="restrict"
+        "res.partner", required=True, index=True, ondelete="restrict"
     )
     partner_id = fields.Many2one(
         "res.partner", "Contacted", required=True, ondelete="restrict"

@@ -84,7 +84,6 @@ class O2cDunningStep(models.Model):
     )
     responsible_id = fields.Many2one(
         "res.users",
-        "Responsible",
         domain="[('share', '=', False)]",
         help="Who answers for this step and signs it. Empty: the customer's collector.",
     )
