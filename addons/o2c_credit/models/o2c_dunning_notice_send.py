@@ -196,8 +196,9 @@ class O2cDunningNotice(models.Model):
     def _finish_left(self):
         """Levels, events and the contact ledger for what has left. May be repeated."""
         domain = [("state", "=", "queued"), ("left_at", "!=", False)]
-        left = self.sudo().search(domain, order="id")  # whoever sent it
-        for ids in split_every(CHUNK, left.ids):
+        # by eyes of its own: what this transaction sees may be old
+        left = self._in_own(lambda notices: notices.search(domain, order="id").ids)
+        for ids in split_every(CHUNK, left):
             self.browse(ids)._finish_chunk()
 
     def _finish_chunk(self):
