@@ -68,25 +68,28 @@ class TestDunningCrash(BaseCase):
             )
         ).id
         accounts = [("asset_receivable", "O2CCRASH1"), ("income", "O2CCRASH2")]
-        cls.receivable, cls.income = cls._keep(
-            env["account.account"].create(
+        cls.receivable, cls.income = (
+            env["account.account"]
+            .create(
                 [
                     {"name": code, "code": code, "account_type": kind}
                     for kind, code in accounts
                 ]
             )
-        ).ids
-        values = {"name": "Crash", "code": "OCRA", "type": "sale"}
-        journal = env["account.journal"].create(
-            {**values, "default_account_id": cls.income}
+            .ids
         )
-        cls.journal = cls._keep(journal).id
+        values = {"name": "Crash", "code": "OCRA", "type": "sale"}
+        journal = {**values, "default_account_id": cls.income}
+        cls.journal = env["account.journal"].create(journal).id
 
     @classmethod
     def _remove(cls):
         with cls.registry.cursor() as cr:
             for table, ids in reversed(cls.made):
                 test_race.TestRace._delete(cr, table, ids)
+            env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+            env["account.journal"].browse(cls.journal).unlink()  # and its alias
+            env["account.account"].browse([cls.receivable, cls.income]).unlink()
 
     # ------------------------------------------------------------- the notices
     @classmethod
