@@ -71,6 +71,7 @@ class O2cDunningNotice(models.Model):
 
     def _still_to_print(self):
         """Those of these letters that may still leave, their amounts as of now."""
+        self._speak_his_language()
         facts = self._leaving_facts()
         for notice in self:
             notice._apply_rest(rest(*facts[notice]), facts[notice][1])

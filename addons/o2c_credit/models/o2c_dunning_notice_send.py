@@ -134,6 +134,7 @@ class O2cDunningNotice(models.Model):
         :return: {id of a notice that may leave: its Sheet}
         """
         notices = self._lock_approved()
+        notices._speak_his_language()
         facts = notices._leaving_facts()
         for notice in notices:
             items = facts[notice][1]
@@ -141,6 +142,13 @@ class O2cDunningNotice(models.Model):
         left = notices.filtered(lambda n: n.state == "approved")
         left = left.filtered(lambda n: n._reachable())
         return {n.id: n._sheet(facts[n][1:]) for n in left}
+
+    def _speak_his_language(self):
+        """The language of a notice is the customer's on the day it leaves."""
+        for notice in self:
+            lang = notice.partner_id.lang or notice.lang
+            if lang != notice.lang:
+                notice.lang = lang
 
     def _single_channels(self):
         return SINGLE

@@ -65,3 +65,4 @@ from . import test_payment_plan, test_promise_figures
 from . import test_insight_workbook
 from . import test_profile
 from . import test_dunning_crash
+from . import test_dunning_channels
