@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from odoo import api, fields, models, tools
 from odoo.exceptions import UserError
-from odoo.tools import format_amount, format_date, is_html_empty
+from odoo.tools import SQL, format_amount, format_date, is_html_empty
 from odoo.tools.image import image_data_uri
 
 from .. import explain
@@ -24,6 +24,10 @@ TEXTS = {
 }
 FORMAL = "o2c_credit.mail_notice_formal"
 COURTESY = "o2c_credit.mail_notice_courtesy"
+KEYS = """
+UPDATE account_move SET access_token = gen_random_uuid()::text
+ WHERE id = ANY(%s) AND access_token IS NULL
+"""
 # what a text of a step may contain, to be filled in
 FILLED = re.compile(r"\{(total|pay_by|customer|company|reference)\}")
 
@@ -191,6 +195,16 @@ class O2cDunningNotice(models.Model):
         # None for another currency or an account outside SEPA
         found = bank._build_qr_code_vals(**facts, qr_method="sct_qr")
         return found and qr_png("\n".join(bank._get_qr_vals("sct_qr", **facts)))
+
+    def _open_doors(self):
+        """Give the invoices the keys of their links, those that have none.
+
+        By one statement: to write an invoice computes all of it anew.
+        """
+        linked = self.filtered(lambda n: n.step_id.payment_link)
+        moves = linked._claimed_lines().move_id
+        self.env.cr.execute(SQL(KEYS, moves.ids))
+        moves.invalidate_recordset(["access_token"])
 
     def _document_link(self, move):
         if not (self.step_id.payment_link and move):
