@@ -88,6 +88,7 @@
         "views/dunning_document_views.xml",
         "views/o2c_credit_menus.xml",
         "views/dunning_menus.xml",
+        "views/o2c_dunning_send_views.xml",
         "views/o2c_aged_views.xml",
         "wizard/o2c_statement_preview_views.xml",
         "views/o2c_statement_views.xml",

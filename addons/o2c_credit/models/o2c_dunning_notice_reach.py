@@ -67,6 +67,10 @@ class O2cDunningNotice(models.Model):
         """Nothing leaves: a collector has to call. The work list shows it."""
         self.write({"state": "to_call", "facts_at": fields.Datetime.now()})
 
+    def action_called(self):
+        """Note that somebody called, without saying more."""
+        self._called()
+
     def _called(self, contact=None, **vals):
         """Somebody called about this notice.
 
