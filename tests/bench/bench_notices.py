@@ -5,10 +5,10 @@ committed on its own. The letters are real PDF pages; a server of Odoo beside th
 the style sheet, as in use. Data: ``credit_seed.py``.
 """
 
+import importlib
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -80,10 +80,9 @@ def notices(env, who, plan):
 def mails(env, made):
     """Send these notices as mails; what the mail server got."""
     # the add-ons are found once the configuration is read
-    from odoo.addons.o2c_credit.tests.smtp_sink import SmtpSink
-
+    sinks = importlib.import_module("odoo.addons.o2c_credit.tests.smtp_sink")
     with tempfile.TemporaryDirectory() as folder:
-        sink = SmtpSink(os.path.join(folder, "sink.tsv"))
+        sink = sinks.SmtpSink(os.path.join(folder, "sink.tsv"))
         config["smtp_server"], config["smtp_port"] = "127.0.0.1", sink.port
         try:
             made[:50]._send()  # the texts are compiled, the mail server is known
@@ -102,16 +101,15 @@ def mails(env, made):
 @contextmanager
 def web_server(env):
     """A server of Odoo that gives the style sheet of the letters."""
-    command = [sys.executable, shutil.which("odoo") or "odoo", "server"]
-    if not shutil.which("odoo-bin") and not shutil.which("odoo"):
+    command = shutil.which("odoo")
+    if not command:
         yield
         return
-    command[1] = shutil.which("odoo-bin") or shutil.which("odoo")
     options = ["-d", env.cr.dbname, "--http-port", PORT, "--max-cron-threads=0"]
     url = f"http://127.0.0.1:{PORT}"
     env["ir.config_parameter"].set_param("report.url", url)
     env.cr.commit()
-    server = subprocess.Popen([*command, *options, "--log-level=error"])
+    server = subprocess.Popen([command, "server", *options, "--log-level=error"])
     try:
         for _second in range(60):
             try:
@@ -144,9 +142,11 @@ with bench() as (env, _first):
     env.company.email = "office@bench.example.com"
     who = accounts(env, 4500)
     made, seconds, queries = notices(env, who, strategy(env, "email"))
-    say("notices", "made for late customers", seconds, notices=len(made), queries=queries)
+    count = len(made)
+    say("notices", "made for late customers", seconds, notices=count, queries=queries)
     mails(env, made[: 50 + MAILS])
-    posted = env["o2c.dunning.notice"].search([("state", "=", "approved")], limit=LETTERS)
+    approved = [("state", "=", "approved")]
+    posted = env["o2c.dunning.notice"].search(approved, limit=LETTERS)
     posted.channel = "letter"
     env.cr.commit()
     letters(env, posted)

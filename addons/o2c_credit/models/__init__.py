@@ -48,8 +48,6 @@ from . import o2c_dunning_run_write, o2c_dunning_run_job
 from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning, dunning_events
 
-from . import o2c_credit_snapshot, o2c_credit_month, o2c_cash_forecast
-from . import o2c_credit_account_insight, o2c_credit_insight
 from . import o2c_dunning_notice_paper, o2c_dunning_notice_send
 from . import o2c_dunning_notice_facts, o2c_dunning_notice_mail
 from . import o2c_dunning_notice_reach, o2c_dunning_notice_letter

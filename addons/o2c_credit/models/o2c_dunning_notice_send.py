@@ -143,7 +143,8 @@ class O2cDunningNotice(models.Model):
         left = notices.filtered(lambda n: n.state == "approved")
         left = left.filtered(lambda n: n._reachable())
         left._open_doors()
-        return {n.id: n._sheet(facts[n][1:]) for n in left}
+        pulses = left._pulses(notices.account_id)
+        return {n.id: n._sheet(pulses[n.id]) for n in left}
 
     def _speak_his_language(self):
         """The language of a notice is the customer's on the day it leaves."""
@@ -164,7 +165,7 @@ class O2cDunningNotice(models.Model):
         notice = self._lock_approved()
         if not notice:
             return
-        if notice._leaving_facts()[notice][1:] != sheet.facts:
+        if notice._pulses(notice.account_id)[notice.id] != sheet.facts:
             # read and written anew in this transaction
             sheet = notice._make_ready().get(notice.id)
         if sheet:
