@@ -104,6 +104,7 @@
         "views/insight_dashboard_views.xml",
         "views/insight_mailing_views.xml",
         "views/insight_profile_views.xml",
+        "views/insight_replay_views.xml",
         "views/insight_settings_views.xml",
         "views/insight_menus.xml",
         "views/credit_account_promise_views.xml",

@@ -272,3 +272,27 @@ def alert_summary(env, account):
 def as_lines(texts):
     """Sentences one below the other."""
     return Markup("<br/>").join(texts)
+
+
+def replay_limits(env):
+    """What a replayed strategy does not know of the past, in sentences."""
+    return [
+        env._(
+            "An item counts with what was open of it at the end of the day before, in"
+            " company currency; what was paid is what was really paid, without these"
+            " notices: they would have moved some of it."
+        ),
+        env._(
+            "Promises, contested amounts, contacts by persons, opt-outs and addresses"
+            " of that time are not looked at: fewer notices would have gone out."
+        ),
+        env._(
+            "The strategy is tried on all customers, whichever strategy was theirs; its"
+            " steps, limits and the company's bounds are those of today."
+        ),
+    ]
+
+
+def no_steps(env):
+    """A strategy without steps cannot be tried."""
+    return env._("This strategy has no steps.")

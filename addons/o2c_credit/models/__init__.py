@@ -56,7 +56,7 @@ from . import o2c_dunning_run_send
 from . import o2c_credit_snapshot, o2c_credit_month
 from . import o2c_cash_forecast
 from . import o2c_credit_account_insight, o2c_credit_insight
-from . import o2c_insight_mailing
+from . import o2c_insight_mailing, o2c_dunning_replay
 from . import res_company_insight, o2c_credit_profile, o2c_credit_alert
 
 

@@ -66,3 +66,4 @@ from . import test_insight_workbook
 from . import test_profile
 from . import test_dunning_crash
 from . import test_dunning_channels
+from . import test_dunning_replay
