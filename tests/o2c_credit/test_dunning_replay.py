@@ -60,6 +60,13 @@ def test_what_followed_within_two_weeks(paid, came):
     assert told(item((100, paid)))[0] == ("2026-02-06", 1, 100, came)
 
 
+def test_money_follows_one_notice():
+    """Steps a week apart: what came after both counts with the later one."""
+    close = Strategy(1, (Step(1, 1, 5, "email"), Step(2, 2, 12, "email")))
+    found = told(item((30, "2026-02-13"), (70, "2026-02-15")), strategy=close)
+    assert found == [("2026-02-06", 1, 100, 30), ("2026-02-13", 2, 100, 70)]
+
+
 def test_unmatched_credit_pays_the_oldest():
     credit = item((-60, None), key=2)
     assert told(item((100, None)), credit)[0] == ("2026-02-06", 1, 40, 0)

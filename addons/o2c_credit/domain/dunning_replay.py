@@ -38,9 +38,17 @@ class PastItem:
             ZERO,
         )
 
-    def came(self, day, days=FOLLOWS):
-        """What was settled of it within so many days after a day."""
-        last = day + timedelta(days=days)
+    def came(self, day, before=None):
+        """What was settled of it within two weeks after a day, and before another.
+
+        >>> day = date(2026, 3, 1)
+        >>> pieces = ((Decimal(5), date(2026, 3, 15)), (Decimal(7), date(2026, 3, 16)))
+        >>> PastItem(1, 1, "INV/1", day, day, pieces).came(day)
+        Decimal('5')
+        """
+        last = day + timedelta(days=FOLLOWS)
+        if before:
+            last = min(last, before)
         return sum(
             (a for a, closed in self.pieces if closed and day < closed <= last), ZERO
         )
@@ -51,7 +59,6 @@ class Sent:
     """One item on one notice that would have gone out.
 
     :param notice: number of the notice of this customer
-    :param came: settled of the item within two weeks
     """
 
     day: date
@@ -85,7 +92,17 @@ def replay(items, strategy, works, start, end, reach):
                 made.append(day)
                 sent += _sent(notice, number, day, items, levels)
         day += timedelta(days=1)
-    return sent
+    return _once(sent)
+
+
+def _once(sent):
+    """Money that came after two notices of an item follows the later one alone."""
+    later, found = {}, []
+    for one in reversed(sent):
+        came = one.item.came(one.day, later.get(one.item.key))
+        later[one.item.key] = one.day
+        found.append(replace(one, came=came))
+    return found[::-1]
 
 
 def _between(items, strategy, start, end):
@@ -145,7 +162,7 @@ def _sent(notice, number, day, items, levels):
                 notice.channel,
                 by_key[key],
                 verdict.claimed - verdict.covered,
-                by_key[key].came(day),
+                ZERO,
             )
         )
     return found

@@ -42,6 +42,7 @@ class O2cDunningReplay(models.Model):
         "o2c.dunning.strategy", required=True, ondelete="cascade"
     )
     date_from = fields.Date(
+        "Notices from",
         required=True,
         default=lambda self: fields.Date.subtract(
             fields.Date.context_today(self), months=6
@@ -70,7 +71,7 @@ class O2cDunningReplay(models.Model):
         readonly=True,
         copy=False,
         help="What was really paid in the two weeks after a notice would have gone out;"
-        " it came without it.",
+        " it came without it. What came after two notices counts once.",
     )
     caveats = fields.Text("What is not known", readonly=True, copy=False)
     line_ids = fields.One2many("o2c.dunning.replay.line", "replay_id", copy=False)
