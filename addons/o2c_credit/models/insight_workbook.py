@@ -35,6 +35,8 @@ MONTH_COLUMNS = (
 )
 COLUMN = {key: place for place, (key, _kind) in enumerate(MONTH_COLUMNS)}
 SUMMED = ("sales", "paid")
+# ratios over several months: above these rows the sheet does not have them all
+NEEDS_ROWS = {"dso_three_months": 3, "effectiveness": 2}
 BUCKETS = ("not_due", "bucket_30", "bucket_60", "bucket_90", "bucket_older")
 CUSTOMER_COLUMNS = (
     *("receivable", "overdue", "bucket_older", "disputed", "sales", "paid"),
@@ -130,7 +132,7 @@ class InsightWorkbook:
             sheet.write_datetime(number, column, row[key], style)
             return
         value = row["receivable"] - row["overdue"] if key == "current" else row[key]
-        if kind != shown:
+        if kind != shown and number >= NEEDS_ROWS.get(key, 1):
             text = self._formula(key, number)
             value = "" if value is None else float(value)
             sheet.write_formula(number, column, text, style, value)
@@ -138,13 +140,11 @@ class InsightWorkbook:
             sheet.write_number(number, column, float(value), style)
 
     def _formula(self, key, number):
-        """The formula of a ratio, empty where it has no meaning."""
+        """The formula of a ratio; it shows nothing where it has no meaning."""
         at = {name: cell(number, place) for name, place in COLUMN.items()}
         if key == "current":
             return f"={at['receivable']}-{at['overdue']}"
         if key == "dso_three_months":
-            if number < 3:
-                return '=""'
             place = COLUMN["sales"]
             three = f"SUM({cell(number - 2, place)}:{at['sales']})"
             return f'=IF({three}>0,{at["receivable"]}/({three}/3)*30,"")'
@@ -159,8 +159,6 @@ class InsightWorkbook:
         return f'=IF({at["sales"]}>0,{ratio},"")'
 
     def _effectiveness(self, at, number):
-        if number < 2:
-            return '=""'
         begin = cell(number - 1, COLUMN["receivable"])
         could = f"({begin}+{at['sales']}-{at['current']})"
         got = f"({begin}+{at['sales']}-{at['receivable']})"

@@ -72,6 +72,18 @@ class TestWorkbook(WorkbookCommon):
         self.assertIn("#,##0.00", total.number_format)
         self.assertIn(self.company.currency_id.symbol, total.number_format)
 
+    def test_what_needs_months_above_is_a_number(self):
+        model = self.env["o2c.credit.insight"].with_user(self.reader)
+        _name, data = model._workbook(self.company, 1)
+        sheet = load_workbook(io.BytesIO(data))["Months"]
+        june = {
+            head.value: cell.value
+            for head, cell in zip(sheet[1], sheet[2], strict=True)
+        }
+        # 1,800 owed after sales of 2,500 in three months
+        self.assertEqual(june["DSO over three months"], 64.8)
+        self.assertEqual(june["DSO"], '=IF(F2>0,C2/F2*B2,"")')
+
     def test_customers(self):
         formulas, values = self._books()
         row = [cell.value for cell in values["Customers"][2]]
