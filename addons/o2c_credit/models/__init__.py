@@ -126,7 +126,7 @@ from . import o2c_contact_collection, o2c_work_item, o2c_work_rule, o2c_collecto
 from . import o2c_collector_absence, o2c_assignment_rule, o2c_credit_account_work
 from . import o2c_work_item_refresh, o2c_work_item_claim, o2c_work_item_action
 from . import o2c_work_item_screen, res_company_work
-from . import o2c_aged_balance, o2c_aged_balance_export, o2c_aged_item
+from . import o2c_aged_item
 from . import customer_view_facts, o2c_credit_account_view, o2c_credit_account_roles
 from . import res_partner_view
 from . import res_company_letters, snailmail_letter

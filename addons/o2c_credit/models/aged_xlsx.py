@@ -35,7 +35,8 @@ def totals_book(words, currencies, buckets, rows, names):
                 sheet.write_string(place, 1, name)
                 sheet.write_number(place, 2, row["count"])
                 for column, cell in enumerate(row["cells"], 3):
-                    sheet.write_number(place, column, cell, money)
+                    if cell:
+                        sheet.write_number(place, column, float(cell), money)
                 span = f"D{place + 1}:{xl_col_to_name(last - 1)}{place + 1}"
                 total = float(row["total"])
                 sheet.write_formula(place, last, f"=SUM({span})", money, total)

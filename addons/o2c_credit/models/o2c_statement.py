@@ -57,7 +57,7 @@ class O2cStatement(models.Model):
     )
     sent_at = fields.Datetime("Sent on")
     reason = fields.Char("Why not")
-    mail_id = fields.Many2one("mail.mail", "Mail", ondelete="set null", index=True)
+    mail_id = fields.Many2one("mail.mail", ondelete="set null", index=True)
     mail_state = fields.Selection(related="mail_id.state", string="Mail state")
     mail_failure = fields.Text(related="mail_id.failure_reason")
     attachment_id = fields.Many2one("ir.attachment", "PDF", ondelete="set null")

@@ -31,6 +31,7 @@ SELECT a.id, a.partner_id, a.company_id, %(as_of)s, %(date_from)s, %(period)s,
 
 
 class ResCompany(models.Model):
+    _name = "res.company"
     _inherit = "res.company"
 
     o2c_statement_every = fields.Selection(
@@ -55,6 +56,7 @@ class ResCompany(models.Model):
 
 
 class ResConfigSettings(models.TransientModel):
+    _name = "res.config.settings"
     _inherit = "res.config.settings"
 
     o2c_statement_every = fields.Selection(

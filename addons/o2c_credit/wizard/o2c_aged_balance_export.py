@@ -7,8 +7,8 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import explain
-from .aged_facts import aged_rows_sql
-from .aged_xlsx import details_book, totals_book
+from ..models.aged_facts import aged_rows_sql
+from ..models.aged_xlsx import details_book, totals_book
 from .o2c_aged_balance import KEYS
 
 # what a row of the details has, and how it is shown

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from .. import explain
-from .aged_facts import AGED_FLUSHED, DAYS, DIMENSIONS, aged_totals_sql
+from ..models.aged_facts import AGED_FLUSHED, DAYS, DIMENSIONS, aged_totals_sql
 
 ZERO = Decimal()
 READERS = (
