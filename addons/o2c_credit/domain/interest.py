@@ -308,11 +308,14 @@ def _claimable(item, day):
 
 def _split_by_rate(start, end, rates):
     """(first day, day after the last, rate or None) without holes, in order."""
-    for rate in sorted(rates, key=lambda r: r.date_from):
+    near = [
+        rate
+        for rate in rates
+        if rate.date_from < end and (not rate.date_to or start < rate.date_to)
+    ]
+    for rate in sorted(near, key=lambda r: r.date_from):
         first = max(start, rate.date_from)
         stop = min(end, rate.date_to) if rate.date_to else end
-        if first >= stop:
-            continue
         if start < first:
             yield start, first, None
         yield first, stop, rate

@@ -27,6 +27,7 @@ class InterestReader:
         self.env = env["o2c.late.law"].sudo().env
         self._currencies = {}
         self._terms = {}
+        self._law_of = {}
         self._laws = self.env["o2c.late.law"]._by_country()
         self._rates = {}
 
@@ -80,11 +81,17 @@ class InterestReader:
         return ()
 
     def _law(self, row):
+        key = (row["law_id"], row["country_id"], row["due"])
+        if key not in self._law_of:
+            self._law_of[key] = self._find_law(*key)
+        return self._law_of[key]
+
+    def _find_law(self, law_id, country_id, due):
         none = self.env["o2c.late.law"]
-        if row["law_id"]:
-            return none.browse(row["law_id"])
-        country = self.env["res.country"].browse(row["country_id"])
-        return self._laws.get(country, none)._at(row["due"])
+        if law_id:
+            return none.browse(law_id)
+        country = self.env["res.country"].browse(country_id)
+        return self._laws.get(country, none)._at(due)
 
     def _rates_of(self, row, law):
         if row["basis"] == "contract":
