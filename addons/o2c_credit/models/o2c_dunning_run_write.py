@@ -25,7 +25,7 @@ PROPOSAL = (
 NOTICE = (
     "id run_id account_id company_id customer_id partner_id currency_id strategy_id"
     " step_id level channel lang uuid day state needs_approval claimed fee interest"
-    " compensation total"
+    " compensation credit total"
 ).split()
 LINE = (
     "notice_id line_id number invoice_date due_date amount residual held promised"
@@ -47,7 +47,7 @@ DELETE FROM o2c_dunning_notice n
 TOTALS = """
 UPDATE o2c_dunning_notice n
    SET claimed = l.claimed, interest = l.interest, compensation = l.compensation,
-       total = l.claimed + l.interest + l.compensation + n.fee
+       total = l.claimed + l.interest + l.compensation + n.fee - n.credit
   FROM (SELECT notice_id, SUM(claimed) AS claimed, SUM(interest) AS interest,
                SUM(compensation) AS compensation
           FROM o2c_dunning_notice_line GROUP BY notice_id) AS l
@@ -179,14 +179,15 @@ class O2cDunningRun(models.Model):
         claimed, interest, compensation = (
             sum((line[place] for line in lines), ZERO) for place in SUMMED
         )
+        credit = sum((verdict.covered for verdict in notice.verdicts), ZERO)
         return (
             *(number, self.id, customer.account, branch, customer_id),
             *(notice.contact, currency, notice.strategy.id, notice.step.id),
             *(notice.step.number, notice.channel),
             customer.langs.get(notice.contact) or self._company_lang(),
             *(uuid.uuid4().hex, self.day, "proposed" if asked else "approved", asked),
-            *(claimed, fee, interest, compensation),
-            claimed + fee + interest + compensation,
+            *(claimed, fee, interest, compensation, credit),
+            claimed + fee + interest + compensation - credit,
         )
 
     def _terms_reader(self, portfolio):

@@ -32,6 +32,12 @@ class TestDunningNotices(DunningCase):
         self.assertEqual(lines, {move.name: (1, 100), late.name: (2, 50)})
         self.assertEqual(notice.account_id, self._account())
 
+    def test_what_credits_cover_in_part_is_taken_off_the_total(self):
+        self._due(12, 100)
+        self._due(3, 30, move_type="out_refund")
+        notice = self._generate().notice_ids
+        self.assertEqual((notice.claimed, notice.credit, notice.total), (100, 30, 70))
+
     def test_the_fee_stays_within_the_policy(self):
         late = self._due(40)
         self._item(late).o2c_dunning_level = 1
