@@ -6,6 +6,7 @@ from . import (
     test_credit_account,
     test_credit_story,
     test_delivery_check,
+    test_dunning_tour,
     test_explain,
     test_exposure,
     test_exposure_scope,
