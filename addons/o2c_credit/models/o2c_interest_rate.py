@@ -38,9 +38,11 @@ class O2cInterestRate(models.Model):
     date_to = fields.Date(
         "To before", required=True, tracking=True, help="The first day without it."
     )
-    percent = fields.Float("Rate (%)", digits=(6, 3), required=True, tracking=True)
-    reference = fields.Float("Reference rate (%)", digits=(6, 3))
-    margin = fields.Float("Points on top", digits=(6, 3))
+    percent = fields.Float(
+        "Rate (%)", digits=(6, 3), required=True, tracking=True, aggregator=False
+    )
+    reference = fields.Float("Reference rate (%)", digits=(6, 3), aggregator=False)
+    margin = fields.Float("Points on top", digits=(6, 3), aggregator=False)
     source = fields.Char(required=True, tracking=True)
     url = fields.Char("Link")
     to_verify = fields.Boolean(
