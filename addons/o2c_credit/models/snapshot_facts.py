@@ -124,7 +124,7 @@ every_piece AS (
                             + date_part('month', closed))::int, 999999) AS closed
            ) AS month_of
      WHERE month_of.closed > month_of.opened AND month_of.closed > %(first)s
-), balance AS (
+), sums AS (
     SELECT customer_id, k, SUM(amount) AS receivable,
            SUM(amount) FILTER (WHERE amount > 0) AS open_amount,
            -SUM(amount) FILTER (WHERE amount < 0) AS credits,
@@ -138,6 +138,11 @@ every_piece AS (
            SUM(amount) FILTER (WHERE amount > 0 AND due < day - 90) AS bucket_older
       FROM standing JOIN month USING (k)
      GROUP BY customer_id, k
+), balance AS (
+    -- unmatched credits are counted against what is overdue first
+    SELECT sums.*, GREATEST(0, COALESCE(open_amount, 0) - COALESCE(not_due, 0)
+                               - COALESCE(credits, 0)) AS overdue
+      FROM sums
 )"""
 
 # what happened in the month: bills of both ledgers, and money for them
@@ -223,38 +228,30 @@ promise AS (
 
 # each source fills its own columns, the others are null there
 PARTS = {
-    "balance": "receivable open_amount credits not_due bucket_30 bucket_60 bucket_90"
-    " bucket_older",
+    "balance": "receivable open_amount credits overdue not_due bucket_30 bucket_60"
+    " bucket_90 bucket_older",
     "sold": "sales invoice_count",
     "collected": "paid paid_in_time days_to_pay days_beyond paid_count"
     " paid_in_time_count count_days_beyond",
     "dispute": "disputed",
     "promise": "promised promise_kept promise_count promise_kept_count",
 }
-# unmatched credits are counted against what is overdue first
-OVERDUE = """GREATEST(0, COALESCE(SUM(open_amount), 0) - COALESCE(SUM(not_due), 0)
-                       - COALESCE(SUM(credits), 0))"""
 
 
 def _gathered():
-    """All figures of a customer and month in one row, as a part of the query."""
-    names = [name for name in FIGURES if name != "overdue"]
+    """The figures of all sources one below the other, as a part of the query."""
     rows = " UNION ALL ".join(
-        f"SELECT customer_id, k, {_columns(names, owned.split())} FROM {source}"
+        f"SELECT customer_id, k, {_columns(FIGURES, owned.split())} FROM {source}"
         for source, owned in PARTS.items()
     )
-    sums = ", ".join(
-        f"{OVERDUE} AS overdue"
-        if name == "overdue"
-        else f"COALESCE(SUM({name}), 0){'::int' if name in COUNTS else ''} AS {name}"
+    return f"figure AS ({rows})"
+
+
+def _sums():
+    return ", ".join(
+        f"COALESCE(SUM({name}), 0){'::int' if name in COUNTS else ''} AS {name}"
         for name in FIGURES
     )
-    return f"""
-figure AS ({rows}), fresh AS (
-    SELECT month.start AS month, month.day AS date, figure.customer_id, {sums}
-      FROM figure JOIN month USING (k)
-     GROUP BY month.start, month.day, figure.customer_id
-)"""
 
 
 def _columns(names, owned):
@@ -263,16 +260,19 @@ def _columns(names, owned):
     )
 
 
-FRESH = (
+GATHERED = (
     f"WITH {MONTHS}, {LEDGER}, {HISTORY}, {OPEN}, {MOVED}, {DISPUTED}, {PROMISED},"
     f" {_gathered()}"
 )
-TOTALS = (
-    FRESH
-    + " SELECT month, "
-    + ", ".join(f"SUM({name}) AS {name}" for name in FIGURES)
-    + " FROM fresh GROUP BY month ORDER BY month"
-)
+TOTALS = f"""
+{GATHERED} SELECT month.start AS month, {_sums()}
+  FROM figure JOIN month USING (k) GROUP BY month.start ORDER BY month.start
+"""
+FRESH = f"""
+{GATHERED} SELECT month.start AS month, month.day AS date, customer_id, {_sums()}
+  FROM figure JOIN month USING (k)
+ GROUP BY month.start, month.day, customer_id
+"""
 # the class of the last score of the month or of the last month that has one
 CLASSES = """
 scored AS (
@@ -290,10 +290,7 @@ scored AS (
 )"""
 # a table of its own, so that PostgreSQL knows how much there is before it compares
 FRESH_TABLE = "o2c_credit_snapshot_fresh"
-MAKE = (
-    f"CREATE TEMPORARY TABLE {FRESH_TABLE} ON COMMIT DROP AS {FRESH}"
-    " SELECT * FROM fresh"
-)
+MAKE = f"CREATE TEMPORARY TABLE {FRESH_TABLE} ON COMMIT DROP AS {FRESH}"
 WRITE = f"""
 WITH {CLASSES}
 INSERT INTO o2c_credit_snapshot AS s
