@@ -27,8 +27,9 @@ SELECT 'Scored ' || n, TRUE, TRUE, 'Scored ' || n, 'ask' FROM generate_series(1,
 RETURNING id
 """
 ACCOUNTS = """
-INSERT INTO o2c_credit_account (partner_id, company_id, limited, credit_limit)
-SELECT id, %s, FALSE, 0 FROM unnest(%s) AS id
+INSERT INTO o2c_credit_account (partner_id, company_id, limited, credit_limit,
+    debtor_kind, late_basis)
+SELECT id, %s, FALSE, 0, 'auto', 'law' FROM unnest(%s) AS id
 """
 ITEMS = """
 INSERT INTO o2c_history_item (company_id, partner_id, source, external_id, number,

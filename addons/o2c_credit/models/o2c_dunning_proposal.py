@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import SQL
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
@@ -55,14 +54,6 @@ class O2cDunningProposal(models.Model):
     text = fields.Char("What happens", compute="_compute_texts")
     left_out = fields.Boolean()
     can_leave_out = fields.Boolean(compute="_compute_can_leave_out")
-
-    def init(self):
-        # an earlier state of this table stored what the item itself knows
-        for name in ("customer_id", "company_id", "currency_id", "number"):
-            column = SQL.identifier(name)
-            self.env.cr.execute(
-                SQL("ALTER TABLE o2c_dunning_proposal DROP COLUMN IF EXISTS %s", column)
-            )
 
     @api.model
     def _select_code(self):

@@ -14,10 +14,10 @@ class O2cDunningRun(models.Model):
     )
 
     def _start_sending(self):
-        super()._start_sending()
         self.sending = True
         # the job commits one by one: a button cannot
         self.env.ref(JOB).sudo()._trigger()
+        return super()._start_sending()
 
 
 class O2cDunningNotice(models.Model):
