@@ -73,4 +73,5 @@ class TestDunningTour(HttpCase):
         )
 
     def test_the_figures_of_the_month(self):
+        self.env["o2c.credit.snapshot"]._take(self.env.company.root_id)
         self.start_tour("/odoo/credit-insight", "o2c_credit_insight", login="dun_boss")
