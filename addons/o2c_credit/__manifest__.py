@@ -14,7 +14,6 @@
     ],
     "data": [
         "security/o2c_credit_groups.xml",
-        "security/insight_groups.xml",
         "security/ir.model.access.csv",
         "security/o2c_credit_rules.xml",
         "security/review_rules.xml",
@@ -123,7 +122,6 @@
         "demo/o2c_credit_orders.xml",
         "demo/work_demo.xml",
         "demo/o2c_collections_ledger.xml",
-        "demo/interest_demo.xml",
         "demo/o2c_collections_story.xml",
     ],
     "assets": {

@@ -79,7 +79,7 @@ class O2cInsightMailing(models.Model):
         domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
         help="Each gets it in his language; who may not see the figures gets none.",
     )
-    sent_ids = fields.One2many("o2c.insight.sent", "mailing_id", "Sent")
+    sent_ids = fields.One2many("o2c.insight.sent", "mailing_id")
 
     _months_positive = models.Constraint(
         "CHECK (months > 0)", "The workbook shows one month at least."

@@ -87,7 +87,7 @@ class SendingCase(CreditCommon):
             lambda li: li.account_id.account_type == "asset_receivable"
         )
 
-    def _pay(self, move, amount=None):
+    def _pay_move(self, move, amount=None):
         wizard = self.env["account.payment.register"].with_context(
             active_model="account.move", active_ids=move.ids
         )

@@ -43,10 +43,6 @@ class TestCollectionsStory(SendingCase, ClaimCommon):
             self.Work._refresh(self.account)
         return self.Work.search([("account_id", "=", self.account.id)])
 
-    def _money(self, line, amount, day):
-        # two parents know how to pay: by the date, not by the wizard
-        return super(SendingCase, self)._pay(line, amount, day)
-
     # ------------------------------------------------------------- the tale
     def test_reminded_promised_broken_reminded_paid(self):
         self._first_reminder()
@@ -108,7 +104,7 @@ class TestCollectionsStory(SendingCase, ClaimCommon):
     def _pays_the_invoice_only(self, claim):
         # The customer pays the invoice: the claim stays, and is owed.
         with self._at("2026-04-28 09:00:00"):
-            self._money(self.item, 1000, "2026-04-28")
+            self._pay(self.item, 1000, "2026-04-28")
         self.assertTrue(self.item.reconciled)
         self.assertEqual(self._parts(claim), {"costs": 40, "interest": 7.51})
         self.assertExposure(self.account, receivables="47.51")
@@ -117,7 +113,7 @@ class TestCollectionsStory(SendingCase, ClaimCommon):
         # Then he pays that too, and everything is closed.
         with self._at("2026-05-04 09:00:00"):
             for line in claim.entry_line_ids:
-                self._money(line, line.amount_residual, "2026-05-04")
+                self._pay(line, line.amount_residual, "2026-05-04")
         self.assertFalse(any(self._parts(claim).values()))
         self.assertExposure(self.account)
         self.assertEqual(self._said(self._run_on("2026-05-20")), [])

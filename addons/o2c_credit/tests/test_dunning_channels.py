@@ -79,7 +79,7 @@ class TestLetters(ChannelCase):
         other.strategy_id = self.strategy
         self._overdue(partner_id=customer.id)
         second = self._notices(other) - notice
-        self._pay(self.move)
+        self._pay_move(self.move)
         batch = self._print(notice | second)
         self.assertDropped(notice, "paid")
         self.assertSent(second, 100)
@@ -135,7 +135,7 @@ class TestLetters(ChannelCase):
         self.company.o2c_letter_service = "post"
         notice = self._on("letter")
         self._send()
-        self._pay(self.move)
+        self._pay_move(self.move)
         self.assertFalse(notice.letter_id._o2c_still_due())
         self.assertEqual(notice.letter_id.state, "canceled")
         self.assertDropped(notice, "paid")

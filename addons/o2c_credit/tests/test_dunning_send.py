@@ -50,7 +50,7 @@ class TestFactsAtSending(SendingCase):
     # ------------------------------------------------------------- money came
     def test_paid_meanwhile(self):
         notice = self._one()
-        self._pay(self.move)
+        self._pay_move(self.move)
         self.assertEqual(self._send(notice), [])
         self.assertDropped(notice, "paid")
 
@@ -64,7 +64,7 @@ class TestFactsAtSending(SendingCase):
             found = ready(notices)
             if not self.paid:
                 self.paid = True
-                self._pay(self.move)
+                self._pay_move(self.move)
                 self.env.flush_all()
             return found
 
@@ -75,13 +75,13 @@ class TestFactsAtSending(SendingCase):
 
     def test_partly_paid(self):
         notice = self._one()
-        self._pay(self.move, 60)
+        self._pay_move(self.move, 60)
         ((message, _to),) = self._send(notice)
         self.assertSent(notice, 40)
         self.assertIn("40.00", message["Subject"])
 
     def _paid_and_back(self):
-        self._pay(self.move)
+        self._pay_move(self.move)
         self._item(self.move).remove_move_reconcile()
         paid = [("partner_id", "=", self.customer.id)]
         self.env["account.payment"].search(paid).action_draft()
@@ -107,7 +107,7 @@ class TestFactsAtSending(SendingCase):
     def test_one_of_two_paid(self):
         other = self._overdue(50)
         notice = self._notices()
-        self._pay(other)
+        self._pay_move(other)
         ((message, _to),) = self._send(notice)
         self.assertSent(notice, 100)
         self.assertNotIn(other.name, message.as_string())
@@ -332,7 +332,7 @@ class TestFactsAtSending(SendingCase):
         notice = self._one()
         self._send(notice)
         self.assertEqual(notice.dunned_paid, 0)
-        self._pay(self.move)
+        self._pay_move(self.move)
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE account_partial_reconcile SET create_date = %s"
@@ -346,7 +346,7 @@ class TestFactsAtSending(SendingCase):
         """Had it gone wrong, the counter would say so."""
         notice = self._one()
         self._send(notice)
-        self._pay(self.move)
+        self._pay_move(self.move)
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE account_partial_reconcile SET create_date = %s"

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onMounted, onWillStart, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -15,12 +15,20 @@ export class CustomerView extends Component {
         this.action = useService("action");
         this.state = useState({ view: null });
         this.id = this.props.action.context.active_id;
-        onWillStart(() => this.show());
+        onWillStart(() => this.id && this.show());
+        // opened by its address alone: there is no customer to show
+        onMounted(() => this.id || this.chooseCustomer());
     }
 
     async show(role) {
         this.state.view = await this.orm.call(MODEL, "role_view", [[this.id]], {
             role: role || null,
+        });
+    }
+
+    chooseCustomer() {
+        return this.action.doAction("o2c_credit.action_credit_account", {
+            clearBreadcrumbs: true,
         });
     }
 
