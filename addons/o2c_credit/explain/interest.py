@@ -262,7 +262,7 @@ def _no_rate(env, date_from, date_to, days):
 
 def _no_exchange_rate(env, currency, day):
     return env._(
-        "No exchange rate of %(currency)s is known for %(day)s: the compensation is"
+        "No exchange rate of %(currency)s is known for %(day)s: no compensation is"
         " charged.",
         currency=currency,
         day=_day(env, day),
