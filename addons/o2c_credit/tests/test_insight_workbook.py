@@ -128,8 +128,9 @@ class TestMailing(WorkbookCommon):
         )
 
     def _mails(self):
+        readers = self.mailing.user_ids.partner_id
         return self.env["mail.mail"].search(
-            [("subject", "ilike", "Receivables of"), ("id", ">", self.last)]
+            [("recipient_ids", "in", readers.ids), ("id", ">", self.last)]
         )
 
     def setUp(self):
@@ -174,9 +175,14 @@ class TestMailing(WorkbookCommon):
 
     def test_in_the_language_of_each(self):
         self.env["res.lang"]._activate_lang("it_IT")
+        ours = [("name", "=", "o2c_credit")]
+        self.env["ir.module.module"].search(ours)._update_translations(["it_IT"])
         self.reader.lang = "it_IT"
         self._run("2026-07-01 05:00:00")
-        self.assertEqual(len(self._mails()), 2)
+        subjects = {m.recipient_ids: m.subject for m in self._mails()}
+        self.assertEqual(len(subjects), 2)
+        self.assertIn("Receivables of", subjects[self.manager.partner_id])
+        self.assertIn("Crediti di", subjects[self.reader.partner_id])
 
     def test_nothing_to_send(self):
         self.Month.search([("company_id", "=", self.company.id)]).unlink()
