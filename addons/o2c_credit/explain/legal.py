@@ -17,6 +17,11 @@ def summary_name(env):
     return env._("Summary of the claim.pdf")
 
 
+def sheets_name(env):
+    """The name of the calculation of late interest."""
+    return env._("Calculation of late interest.pdf")
+
+
 def delivery_name(picking):
     """The name of a delivery slip."""
     return picking.env._("Delivery %(ref)s.pdf", ref=picking.name)

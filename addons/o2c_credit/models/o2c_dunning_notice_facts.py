@@ -130,19 +130,23 @@ class O2cDunningNotice(models.Model):
         return dict(self.env.execute_query(SQL(CONTACTS, self.ids)))
 
     # ------------------------------------------------------------- apply
-    def _apply_rest(self, found, items):
-        """Write what of this notice may still leave: less, or nothing at all.
+    def _apply_rests(self, rests):
+        """Write what of these notices may still leave: less, or nothing at all.
 
-        :param found: a Rest
-        :param items: the OpenItems it was decided on
+        :param rests: {notice: (Rest, the OpenItems it was decided on)}
         """
-        known = {item.key: item for item in items}
-        for line in self._claimed_lines():
-            line._lessen(found, known.get(line.line_id.id))
-        if found.reason:
-            self._drop_plainly(found.reason)
-        else:
-            self._sum_up(float(found.credit))
+        less = self.env["o2c.dunning.notice.line"]
+        for notice, (found, items) in rests.items():
+            known = {item.key: item for item in items}
+            for line in notice._claimed_lines():
+                if line._lessen(found, known.get(line.line_id.id)):
+                    less |= line
+        less._charge_anew()
+        for notice, (found, _items) in rests.items():
+            if found.reason:
+                notice._drop_plainly(found.reason)
+            else:
+                notice._sum_up(float(found.credit))
 
     def _drop_plainly(self, reason):
         self._drop(Reason(reason.code, plain(reason)))
@@ -219,7 +223,10 @@ class O2cDunningNoticeLine(models.Model):
     _inherit = "o2c.dunning.notice.line"
 
     def _lessen(self, found, item):
-        """Ask for what may still be asked for, or take this line out."""
+        """Ask for what may still be asked for, or take this line out.
+
+        :return: whether another amount is asked for now
+        """
         key = self.line_id.id
         if stop := found.stops.get(key):
             values = {"drop_code": stop.code.value, "drop_params": plain(stop)}
@@ -235,3 +242,20 @@ class O2cDunningNoticeLine(models.Model):
             }
             if changed:
                 self.write(changed)
+            return "claimed" in changed
+        return False
+
+    def _charge_anew(self):
+        """Late interest and compensation of lines that ask for less than planned.
+
+        As of the day of the run, as the other lines; a payment of before, entered
+        since, or a dispute may have taken some of it away.
+        """
+        charged = self.filtered(lambda li: li.interest or li.compensation)
+        for day, lines in charged.grouped(lambda li: li.notice_id.day).items():
+            sheets = lines.line_id._o2c_interest(day)
+            for line in lines:
+                sheet = sheets[line.line_id]
+                # never more than was planned: it may have been claimed since
+                line.interest = min(line.interest, float(sheet.interest))
+                line.compensation = min(line.compensation, float(sheet.compensation))

@@ -50,12 +50,22 @@ class O2cDunningNotice(models.Model):
         for move in moves:
             name, content, _mimetype = self._invoice_file(move)
             yield name, content
+        yield from self._interest_sheets()
         for picking in moves.o2c_order_ids.picking_ids.filtered(
             lambda p: p.state == "done" and p.picking_type_code == "outgoing"
         ):
             name = explain.legal.delivery_name(picking)
             yield name, self._legal_pdf(DELIVERY, picking)
         yield from self._earlier_notices()
+
+    def _interest_sheets(self):
+        """How late interest and compensation come about, where something is late."""
+        lines, day = self._claimed_lines().line_id, self._leaving_day()
+        sheets = lines._o2c_interest(day)
+        if any(sheet.is_late for sheet in sheets.values()):
+            name = explain.legal.sheets_name(self.env)
+            # lines on which nothing is late have no sheet
+            yield name, lines._o2c_interest_pdf(day, self.lang)
 
     def _legal_pdf(self, report, records):
         reports = self.env["ir.actions.report"].with_context(
@@ -94,4 +104,15 @@ class O2cDunningNotice(models.Model):
             ],
             order="at",
         )
-        return {"notices": self._history(), "contacts": contacts}
+        promises = self.env["o2c.promise"].search(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("line_ids.line_id", "in", self._claimed_lines().line_id.ids),
+            ],
+            order="made_on, id",
+        )
+        return {
+            "notices": self._history(),
+            "contacts": contacts,
+            "promises": promises,
+        }

@@ -73,8 +73,7 @@ class O2cDunningNotice(models.Model):
         """Those of these letters that may still leave, their amounts as of now."""
         self._speak_his_language()
         facts = self._leaving_facts()
-        for notice in self:
-            notice._apply_rest(rest(*facts[notice]), facts[notice][1])
+        self._apply_rests({n: (rest(*facts[n]), facts[n][1]) for n in self})
         left = self.filtered(lambda n: n.state in ("approved", "queued", "failed"))
         for notice in left:
             notice._reachable()

@@ -137,9 +137,7 @@ class O2cDunningNotice(models.Model):
         notices = self._lock_approved()
         notices._speak_his_language()
         facts = notices._leaving_facts()
-        for notice in notices:
-            items = facts[notice][1]
-            notice._apply_rest(rest(*facts[notice]), items)
+        notices._apply_rests({n: (rest(*facts[n]), facts[n][1]) for n in notices})
         left = notices.filtered(lambda n: n.state == "approved")
         left = left.filtered(lambda n: n._reachable())
         left._open_doors()
@@ -234,9 +232,11 @@ class O2cDunningNotice(models.Model):
 
     def _log_contacts(self):
         """Enter into the contact ledger what reached the customer, once for ever."""
-        Contact = self.env["o2c.contact"]
-        for notice in self.filtered(lambda n: n._ledger_channel()):
-            entry = Contact._log(notice.partner_id, **notice._contact_vals())
+        told = self.filtered(lambda n: n._ledger_channel())
+        entries = self.env["o2c.contact"]._log_all(
+            [(n.partner_id, n._documents(), n._contact_vals()) for n in told]
+        )
+        for notice, entry in zip(told, entries, strict=True):
             notice.contact_id = entry
 
     def _ledger_channel(self):
@@ -247,7 +247,6 @@ class O2cDunningNotice(models.Model):
     def _contact_vals(self):
         notice = self.with_context(lang=self.lang)
         return {
-            "documents": [*notice._claimed_lines().move_id, self],
             "company_id": self.company_id.id,
             "user_id": (self.approved_by_id or self.env.user).id,
             "direction": "out",
@@ -258,17 +257,19 @@ class O2cDunningNotice(models.Model):
             "source_key": f"notice:{self.uuid}",
         }
 
+    def _documents(self):
+        return [*self._claimed_lines().move_id, self]
+
     def _claimed_lines(self):
         return self.line_ids.filtered("live")
 
     def _o2c_contact_facts(self):
         """Answers to a notice belong to its customer and its invoices."""
-        moves = self._claimed_lines().move_id
         return {
             "partner": self.partner_id,
             "company": self.company_id,
             "purpose": "collection",
-            "documents": [*moves, self],
+            "documents": self._documents(),
         }
 
     # ------------------------------------------------------------- by hand

@@ -73,14 +73,13 @@ class O2cDunningNotice(models.Model):
 
         :param at: naive UTC
         """
-        for notice in self:
-            notice.write({"state": "sent", "sent_at": at, "failure": False})
+        self.write({"state": "sent", "sent_at": at, "failure": False})
+        for company, notices in self.grouped("company_id").items():
             # the company's own address, whoever may read contacts
-            zone = notice.company_id.sudo().partner_id.tz
-            local = fields.Datetime.context_timestamp(notice.with_context(tz=zone), at)
-            day = local.date()
-            notice._reach_levels(day)
-            notice._enter_event(day)
+            zone = company.sudo().partner_id.tz
+            local = fields.Datetime.context_timestamp(self.with_context(tz=zone), at)
+            notices._reach_levels(local.date())
+            notices._enter_events(local.date())
 
     def _drop(self, reason):
         """It does not go out, and its items are free for another run.
@@ -105,29 +104,29 @@ class O2cDunningNotice(models.Model):
         lines.invalidate_model(names)
         self.account_id.invalidate_recordset(["dunning_level"])
 
-    def _enter_event(self, day):
-        """A credit event where the customer reaches a level that he had not."""
+    def _enter_events(self, day):
+        """A credit event for each customer who reaches a level that he had not."""
         Event = self.env["o2c.credit.event"].sudo()  # what happened, whoever sent it
-        for notice in self:
-            reached = Event.search_count(
-                [
-                    ("account_id", "=", notice.account_id.id),
-                    ("kind", "=", "dunning_step"),
-                    ("resolved_date", "=", False),
-                    ("level", ">=", notice.level),
-                ],
-                limit=1,
-            )
-            if not reached:
-                Event.create(
-                    {
-                        "account_id": notice.account_id.id,
-                        "kind": "dunning_step",
-                        "date": day,
-                        "level": notice.level,
-                        "note": explain.dunning.event(notice),
-                    }
-                )
+        domain = [
+            ("account_id", "in", self.account_id.ids),
+            ("kind", "=", "dunning_step"),
+            ("resolved_date", "=", False),
+        ]
+        reached = dict(Event._read_group(domain, ["account_id"], ["level:max"]))
+        highest = {n.account_id: n for n in self.sorted("level")}
+        Event.create(
+            [
+                {
+                    "account_id": account.id,
+                    "kind": "dunning_step",
+                    "date": day,
+                    "level": notice.level,
+                    "note": explain.dunning.event(notice),
+                }
+                for account, notice in highest.items()
+                if notice.level > (reached.get(account) or 0)
+            ]
+        )
 
 
 class O2cDunningNoticeLine(models.Model):

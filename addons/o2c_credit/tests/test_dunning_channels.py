@@ -27,7 +27,8 @@ def page():
 
 
 def pages(_reports, _report, _data, res_ids=None):
-    return {id_: {"stream": page(), "attachment": None} for id_ in res_ids}
+    ids = res_ids or [False]
+    return {id_: {"stream": page(), "attachment": None} for id_ in ids}
 
 
 class ChannelCase(SendingCase):
@@ -221,6 +222,13 @@ class TestOtherChannels(ChannelCase):
         # the company lets nobody be taken to court before
         item = self._item(self.move)
         item.date_maturity = self.today - timedelta(days=100)
+        self.account.write(
+            {
+                "debtor_kind": "business",
+                "late_basis": "contract",
+                "contract_rate": 8,
+            }
+        )
         first = self._notices()
         self._send(first)
         step = self._step(name="Legal", days=9, channel="legal", tone="final")
@@ -236,6 +244,7 @@ class TestOtherChannels(ChannelCase):
         names = zipfile.ZipFile(io.BytesIO(file.raw)).namelist()
         self.assertEqual(names[0], "01 Summary of the claim.pdf")
         self.assertTrue(any(self.move.name.replace("/", "_") in n for n in names))
+        self.assertIn("03 Calculation of late interest.pdf", names)
         self.assertIn(f"{first.reference}.html", names[-1])
         self.assertEqual(self.account.activity_ids.user_id, self.collector)
 

@@ -135,23 +135,38 @@ class O2cContact(models.Model):
         :param vals: other fields of the entry (``summary`` is needed)
         :return: the entry; empty when this ``source_key`` is in the ledger already
         """
-        key = vals.get("source_key")
+        return self._log_all([(partner, documents, vals)])[0]
+
+    @api.model
+    def _log_all(self, contacts):
+        """Enter many contacts at once, each as :meth:`_log` does.
+
+        :param contacts: a list of (partner, documents, dict of other fields)
+        :return: their entries in this order; empty ones for those in the ledger already
+        """
         entries = self.sudo()  # the system records contacts of users without the right
-        if key and entries.search_count([("source_key", "=", key)], limit=1):
-            return self.browse()
+        keys = [vals.get("source_key") for _partner, _documents, vals in contacts]
+        known = set()
+        if any(keys):
+            domain = [("source_key", "in", [key for key in keys if key])]
+            known = set(entries.search(domain).mapped("source_key"))
+        new = [c for c, key in zip(contacts, keys, strict=True) if key not in known]
+        made = iter(entries.create([self._prepare_entry_vals(*c) for c in new]))
+        return [self.browse() if key in known else next(made) for key in keys]
+
+    @api.model
+    def _prepare_entry_vals(self, partner, documents, vals):
         customer = partner.commercial_partner_id
-        return entries.create(
-            {
-                "partner_id": customer.id,
-                "person_id": (partner - customer).id,
-                "user_id": self.env.uid,
-                "document_ids": [
-                    fields.Command.create({"res_model": d._name, "res_id": d.id})
-                    for d in documents
-                ],
-                **vals,
-            }
-        )
+        return {
+            "partner_id": customer.id,
+            "person_id": (partner - customer).id,
+            "user_id": self.env.uid,
+            "document_ids": [
+                fields.Command.create({"res_model": d._name, "res_id": d.id})
+                for d in documents
+            ],
+            **vals,
+        }
 
     @api.model_create_multi
     def create(self, vals_list):
