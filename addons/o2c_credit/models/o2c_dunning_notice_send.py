@@ -261,7 +261,9 @@ class O2cDunningNotice(models.Model):
         return [*self._claimed_lines().move_id, self]
 
     def _claimed_lines(self):
-        return self.line_ids.filtered("live")
+        lines = self.line_ids
+        # filtered() forgets the lines of the other notices: they would be read singly
+        return lines.filtered("live").with_prefetch(lines._prefetch_ids)
 
     def _o2c_contact_facts(self):
         """Answers to a notice belong to its customer and its invoices."""

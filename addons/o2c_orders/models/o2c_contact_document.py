@@ -25,8 +25,13 @@ class O2cContactDocument(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        ids = {}
         for vals in vals_list:
-            document = self.env[vals["res_model"]].browse(vals["res_id"])
+            ids.setdefault(vals["res_model"], []).append(vals["res_id"])
+        for vals in vals_list:
+            model = vals["res_model"]
+            document = self.env[model].browse(vals["res_id"])
+            document = document.with_prefetch(ids[model])
             document.check_access("read")
             # a document's name may need rights that its reader lacks (its customer)
             vals["name"] = document.sudo().display_name
