@@ -5,7 +5,7 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .. import explain
 from .insight_workbook import MOST_CUSTOMERS, InsightWorkbook
@@ -109,9 +109,14 @@ class O2cInsightMailing(models.Model):
                 break
 
     def action_send(self):
-        """Send to those who did not get it for this period yet."""
+        """Send to those who did not get it for this period yet.
+
+        :raise UserError: there is no closed month to tell of
+        """
         self.ensure_one()
         self.check_access("write")
+        if not self._has_months():
+            raise UserError(explain.insight.nothing_to_send(self.env))
         count = self.sudo()._send_due()  # who may change it may have it sent
         return {
             "type": "ir.actions.client",
@@ -129,9 +134,7 @@ class O2cInsightMailing(models.Model):
         mail: a second run at the same moment waits for it and then leaves him out.
         """
         self.ensure_one()
-        if not self.env["o2c.credit.month"].search_count(
-            [("company_id", "=", self.company_id.id)], limit=1
-        ):
+        if not self._has_months():
             return 0
         count = 0
         for user in self.user_ids.filtered(self._may_read):
@@ -141,6 +144,11 @@ class O2cInsightMailing(models.Model):
                 if keep:
                     self.env["ir.cron"]._commit_progress()
         return count
+
+    def _has_months(self):
+        months = self.env["o2c.credit.month"].sudo()  # whether there are any, no more
+        mine = [("company_id", "=", self.company_id.id)]
+        return bool(months.search_count(mine, limit=1))
 
     def _may_read(self, user):
         is_reader = user.has_group("o2c_credit.group_credit_insight")

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 from odoo.addons.o2c_orders.models.o2c_contact import CHANNELS
 
 from .. import explain
-from ..domain.promise import FAILED, MATURED, State
+from ..domain.promise import MATURED, State
 
 STATES = [
     (State.OPEN.value, "Open"),
@@ -236,10 +236,6 @@ class O2cPromise(models.Model):
         """Open the customer."""
         self.ensure_one()
         return self.account_id.get_formview_action()
-
-    def _failed(self):
-        """Those that were not kept whole."""
-        return self.filtered(lambda promise: State(promise.state) in FAILED)
 
 
 class O2cPromiseLine(models.Model):

@@ -4,7 +4,7 @@ from datetime import date
 
 from openpyxl import load_workbook
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -188,6 +188,8 @@ class TestMailing(WorkbookCommon):
         self.Month.search([("company_id", "=", self.company.id)]).unlink()
         self._run("2026-07-01 05:00:00")
         self.assertFalse(self._mails())
+        with self.assertRaisesRegex(UserError, "No month was computed yet"):
+            self.mailing.action_send()
         self.assertFalse(self.mailing.sent_ids)
 
     def test_by_hand(self):
