@@ -10,6 +10,8 @@
         "sale_management",
         "sale_stock",
         "stock_delivery",
+        "stock_fleet",
+        "repair",
         "account",
         "resource",
         "mail",

@@ -59,7 +59,7 @@ class AccountMove(models.Model):
             )
         )
         if not decision.ok:
-            texts = [explain.contest_refused(self, r) for r in decision.reasons]
+            texts = [explain.contest.contest_refused(self, r) for r in decision.reasons]
             raise UserError("\n".join(texts))
 
     def _o2c_hold_contested(self, amount, text, line):
@@ -84,7 +84,7 @@ class AccountMove(models.Model):
             channel=options.get("channel") or "phone",
             purpose="complaint",
             direction="in",
-            summary=explain.contested(self, amount),
+            summary=explain.contest.contested(self, amount),
             details=text,
         )
 

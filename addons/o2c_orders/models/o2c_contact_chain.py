@@ -90,9 +90,9 @@ class O2cContact(models.Model):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "message": explain.contact_fault(self.env, number, fault)
+                "message": explain.contact.contact_fault(self.env, number, fault)
                 if fault
-                else explain.contact_intact(self.env, number),
+                else explain.contact.contact_intact(self.env, number),
                 "type": "danger" if fault else "success",
                 "sticky": bool(fault),
             },

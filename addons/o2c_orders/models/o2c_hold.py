@@ -166,7 +166,7 @@ class O2cHold(models.Model):
     def _compute_phases(self):
         for hold in self:
             phases = hold.reason_id._phases() if hold.reason_id else ()
-            hold.phases = explain.phases(self.env, phases)
+            hold.phases = explain.hold.phases(self.env, phases)
 
     @api.depends("origin_model", "origin_id")
     def _compute_origin_name(self):

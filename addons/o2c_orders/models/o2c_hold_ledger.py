@@ -175,7 +175,7 @@ class O2cHold(models.Model):
         )
 
     def _refuse_release(self, decision):
-        sentences = [explain.release(self, reason) for reason in decision.reasons]
+        sentences = [explain.hold.release(self, reason) for reason in decision.reasons]
         rights = {rules.ReleaseReason.NO_RIGHT, rules.ReleaseReason.OWN_REQUEST}
         denied = any(reason.code in rights for reason in decision.reasons)
         raise (AccessError if denied else UserError)("\n".join(sentences))
@@ -221,7 +221,7 @@ class O2cHold(models.Model):
         for hold in self.sudo():  # the note belongs to the document, not to the user
             target = hold.invoice_line_id.move_id or hold._target()
             target._message_log(
-                body=explain.hold_log(hold, event),
+                body=explain.hold.hold_log(hold, event),
                 author_id=self.env.user.partner_id.id,
             )
 

@@ -42,7 +42,7 @@ class O2cHoldMixin(models.AbstractModel):
             record.o2c_hold_ids = mine
             record.o2c_open_hold_count = len(open_)
             record.o2c_is_held = bool(open_)
-            record.o2c_hold_text = explain.holds_summary(open_)
+            record.o2c_hold_text = explain.hold.holds_summary(open_)
 
     @api.model
     def _search_o2c_is_held(self, operator, value):
@@ -216,8 +216,8 @@ class O2cHoldMixin(models.AbstractModel):
             "type": "ir.actions.client",
             "tag": "display_notification",
             "params": {
-                "title": explain.held_title(self.env, phase, len(stopped)),
-                "message": explain.held_list(stopped),
+                "title": explain.hold.held_title(self.env, phase, len(stopped)),
+                "message": explain.hold.held_list(stopped),
                 "type": "warning",
                 "sticky": True,
                 "next": {"type": "ir.actions.client", "tag": "soft_reload"},

@@ -75,7 +75,7 @@ class SaleOrder(models.Model):
             # the state itself is open to whoever may write orders
             pending = self.filtered(lambda o: o.state in ("draft", "sent"))
             if stopped := pending._o2c_stopped(Phase.CONFIRMATION):
-                raise UserError(explain.held_list(stopped))
+                raise UserError(explain.hold.held_list(stopped))
         return super().write(vals)
 
     def _o2c_refuse_derived(self, vals):
@@ -129,7 +129,7 @@ class SaleOrder(models.Model):
         """
         free, stopped = self._o2c_split_held(Phase.INVOICING)
         if stopped and not free:
-            raise UserError(explain.held_list(stopped))
+            raise UserError(explain.hold.held_list(stopped))
         return super(SaleOrder, free)._create_invoices(
             grouped=grouped, final=final, date=date
         )
@@ -146,7 +146,7 @@ class SaleOrder(models.Model):
         if self.state == "cancel" or not stopping:
             return False
         texts = stopping.reason_id.filtered("customer_text").mapped("customer_text")
-        return texts[0] if texts else explain.portal_held(self)
+        return texts[0] if texts else explain.hold.portal_held(self)
 
     def _o2c_portal_steps(self):
         """The milestones that concern the customer, for the portal page."""

@@ -161,8 +161,8 @@ class SaleOrder(models.Model):
             ],
             "missing": [
                 {
-                    "text": explain.missing(self, reason),
-                    "owner": explain.missing_owner(self, reason),
+                    "text": explain.timeline.missing(self, reason),
+                    "owner": explain.timeline.missing_owner(self, reason),
                 }
                 for reason in timeline.missing.reasons
             ],

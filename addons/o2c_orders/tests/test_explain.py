@@ -42,16 +42,16 @@ class TestSentences(O2cCommon):
     """Every reason has its sentence, with the name and the number that matter."""
 
     def test_every_phase_has_a_name(self):
-        names = [explain.phase_name(self.env, phase) for phase in Phase]
+        names = [explain.hold.phase_name(self.env, phase) for phase in Phase]
         self.assertEqual(
             names, ["Confirmation", "Delivery", "Invoicing", "Collection", "Closing"]
         )
 
     def test_phases_come_in_the_order_of_the_process(self):
         stopped = {Phase.CLOSING, Phase.CONFIRMATION, Phase.DELIVERY}
-        text = explain.phases(self.env, stopped)
+        text = explain.hold.phases(self.env, stopped)
         self.assertEqual(text, "Confirmation, Delivery, Closing")
-        self.assertEqual(explain.phases(self.env, ()), "")
+        self.assertEqual(explain.hold.phases(self.env, ()), "")
 
     def test_release(self):
         order = self._order(confirm=False)
@@ -61,14 +61,14 @@ class TestSentences(O2cCommon):
             "group": self.env.ref("o2c_orders.group_order_manager").full_name,
         }
         for code in ReleaseReason:
-            text = explain.release(hold, Reason(code))
+            text = explain.hold.release(hold, Reason(code))
             self.assertEqual(text, RELEASES[code].format(**values))
 
     def test_missing(self):
         order = self._order(confirm=False)
         params = {"count": 3, "residual": Decimal("1234.5")}
         for code in Missing:
-            text = explain.missing(order, Reason(code, params))
+            text = explain.timeline.missing(order, Reason(code, params))
             self.assertEqual(text, MISSING[code])
 
     def test_missing_has_an_owner(self):
@@ -80,17 +80,20 @@ class TestSentences(O2cCommon):
             Missing.RETURN: order.warehouse_id.name,
         }
         for code in Missing:
-            owner = explain.missing_owner(order, Reason(code))
+            owner = explain.timeline.missing_owner(order, Reason(code))
             self.assertEqual(owner, owners.get(code, "Accounting"))
         order.user_id = False
-        owner = explain.missing_owner(order, Reason(Missing.CONFIRMATION))
+        owner = explain.timeline.missing_owner(order, Reason(Missing.CONFIRMATION))
         self.assertEqual(owner, "Accounting")
 
     def test_contact_faults(self):
         for fault in Fault:
-            self.assertEqual(explain.contact_fault(self.env, 7, fault), FAULTS[fault])
+            self.assertEqual(
+                explain.contact.contact_fault(self.env, 7, fault), FAULTS[fault]
+            )
         self.assertEqual(
-            explain.contact_intact(self.env, 7), "The chain of 7 contacts is intact."
+            explain.contact.contact_intact(self.env, 7),
+            "The chain of 7 contacts is intact.",
         )
 
     def test_hold_lines(self):
@@ -100,21 +103,21 @@ class TestSentences(O2cCommon):
         whole = self._hold(order, note="<b>address</b>")
         part = self._hold(invoice, "collection", amount=300.0)
         self.assertEqual(
-            explain.hold_line(whole),
+            explain.hold.hold_line(whole),
             "Waiting for clarification (stops: Confirmation, Delivery). <b>address</b>",
         )
         self.assertEqual(
-            explain.hold_line(part),
+            explain.hold.hold_line(part),
             "$\xa0300.00 Amount contested (stops: Collection, Closing).",
         )
         self.assertEqual(
-            explain.holds_summary(whole | part),
-            f"{explain.hold_line(whole)}; {explain.hold_line(part)}",
+            explain.hold.holds_summary(whole | part),
+            f"{explain.hold.hold_line(whole)}; {explain.hold.hold_line(part)}",
         )
 
     def test_hold_log_shows_words_as_they_are(self):
         hold = self._hold(self._order(confirm=False), note="<script>x</script>")
-        text = explain.hold_log(hold, "placed")
+        text = explain.hold.hold_log(hold, "placed")
         self.assertEqual(
             text,
             "On hold: Waiting for clarification (Confirmation, Delivery)."
@@ -122,7 +125,7 @@ class TestSentences(O2cCommon):
         )
         hold._release("found")
         self.assertEqual(
-            explain.hold_log(hold, "released"),
+            explain.hold.hold_log(hold, "released"),
             "Hold released: Waiting for clarification (Confirmation, Delivery). found",
         )
 
@@ -133,14 +136,14 @@ class TestSentences(O2cCommon):
             other: self._hold(other),
         }
         self.assertEqual(
-            explain.held_list(stopped).splitlines(),
+            explain.hold.held_list(stopped).splitlines(),
             [
                 f"{one.name} is on hold: Waiting for clarification. address;"
                 " Customer blocked.",
                 f"{other.name} is on hold: Waiting for clarification.",
             ],
         )
-        title = explain.held_title(self.env, Phase.DELIVERY, 2)
+        title = explain.hold.held_title(self.env, Phase.DELIVERY, 2)
         self.assertEqual(title, "Delivery: 2 on hold")
 
     def test_customer_reads_only_what_is_meant_for_him(self):
@@ -156,5 +159,5 @@ class TestSentences(O2cCommon):
             {"name": "Fraud?", "code": "test_fraud", "stops_delivery": True}
         )
         self._hold(order, silent, note="looks strange")
-        self.assertEqual(order._o2c_portal_notice(), explain.portal_held(order))
+        self.assertEqual(order._o2c_portal_notice(), explain.hold.portal_held(order))
         self.assertNotIn("Fraud", order._o2c_portal_notice())

@@ -1,11 +1,8 @@
-"""The only place of this module that turns reasons and events into sentences."""
+"""Sentences about holds: what is stopped, by whom, and why it stays so."""
 
 from markupsafe import Markup
 
-from .domain.closing import Missing
-from .domain.contact_chain import Fault
-from .domain.contest import Why
-from .domain.hold import Phase, ReleaseReason
+from ..domain.hold import Phase, ReleaseReason
 
 
 def phase_name(env, phase):
@@ -112,75 +109,3 @@ def held_list(stopped):
 def portal_held(order):
     """What a customer reads when the reason has no text of its own for him."""
     return order.env._("We are checking your order and will come back to you.")
-
-
-def missing(order, reason):
-    """What keeps ``order`` from being closed, with the number that matters."""
-    env = order.env
-    count = reason.params.get("count")
-    residual = reason.params.get("residual") or 0
-    amount = order.company_id.currency_id.format(float(residual))
-    return {
-        Missing.CONFIRMATION: env._("Confirmation"),
-        Missing.DELIVERY: env._("Goods to deliver: %s", count),
-        Missing.SERVICE: env._("Services to fulfil: %s", count),
-        Missing.RETURN: env._("Returns to receive: %s", count),
-        Missing.INVOICE: env._("Lines to invoice or credit: %s", count),
-        Missing.POSTING: env._("Draft invoices to post: %s", count),
-        Missing.CREDIT_NOTE: env._("Draft credit notes to post: %s", count),
-        Missing.PAYMENT: env._("To be settled: %s", amount),
-        Missing.HOLD: env._("Open holds on closing: %s", count),
-    }[reason.code]
-
-
-def missing_owner(order, reason):
-    """Who takes care of what is missing, as a name."""
-    env = order.env
-    by_code = {
-        Missing.CONFIRMATION: order.user_id.name,
-        Missing.DELIVERY: order.warehouse_id.name,
-        Missing.SERVICE: order.user_id.name,
-        Missing.RETURN: order.warehouse_id.name,
-    }
-    return by_code.get(reason.code) or env._("Accounting")
-
-
-def contact_fault(env, number, fault):
-    """What the verifier found wrong at an entry."""
-    return {
-        Fault.CONTENT: env._("Entry %s was changed after it was written.", number),
-        Fault.LINK: env._("Entry %s does not follow the entry before it.", number),
-        Fault.GAP: env._("Entry %s is missing.", number),
-    }[fault]
-
-
-def contact_intact(env, count):
-    """The verifier found nothing wrong."""
-    return env._("The chain of %s contacts is intact.", count)
-
-
-def contest_refused(invoice, reason):
-    """Why an amount of ``invoice`` cannot be contested."""
-    env, money = invoice.env, invoice.currency_id.format
-    if reason.code == Why.MORE_THAN_FREE:
-        return env._(
-            "%(amount)s cannot be contested: %(free)s of “%(invoice)s” are open and"
-            " not contested yet.",
-            amount=money(float(reason.params["amount"])),
-            free=money(float(reason.params["free"])),
-            invoice=invoice.display_name,
-        )
-    return {
-        Why.NOT_AN_INVOICE: env._("Only a posted invoice is contested."),
-        Why.NOTHING: env._("How much is contested? Enter more than nothing."),
-        Why.NO_WORDS: env._("Say what is wrong."),
-    }[reason.code]
-
-
-def contested(invoice, amount):
-    """What the contact ledger says about a contested amount."""
-    return invoice.env._(
-        "Contests %(amount)s of %(invoice)s",
-        amount=invoice.currency_id.format(amount),
-        invoice=invoice.name,
-    )
