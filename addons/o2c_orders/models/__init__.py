@@ -8,6 +8,8 @@ from . import (
     o2c_hold_mixin,
     o2c_hold_reason,
     o2c_milestone,
+    o2c_shipment,
+    o2c_shipment_event,
 )
 
 # the mixins first: what follows inherits them
@@ -16,6 +18,7 @@ from . import (
     account_move,
     account_move_contest,
     account_move_line,
+    delivery_carrier,
     mail_mail,
     mail_thread,
     payment_transaction,
@@ -24,4 +27,5 @@ from . import (
     sale_order_timeline,
     sms_sms,
     stock_picking,
+    stock_picking_shipment,
 )

@@ -24,3 +24,4 @@ from . import (
     test_tour,
 )
 from . import test_contest
+from . import test_shipment
