@@ -5,5 +5,6 @@ One file per topic.
 
 from . import contact
 from . import contest
+from . import exceptions
 from . import hold
 from . import timeline

@@ -5,6 +5,8 @@ from . import (
     test_contact_sources,
     test_cron,
     test_delivery,
+    test_exception_kinds,
+    test_exception_queue,
     test_explain,
     test_hold_ledger,
     test_hold_permanence,

@@ -1,5 +1,6 @@
 from . import (
     base_partner_merge,
+    o2c_exception_aside,
     o2c_hold_place,
     o2c_hold_release,
     sale_advance_payment_inv,

@@ -1,0 +1,63 @@
+"""The queries over goods under way and over services, see ``exception_conditions``."""
+
+from ..domain.exceptions import Kind
+
+DELIVERY_READ = {
+    "stock.picking": None,
+    "stock.move": ["state", "date", "sale_line_id", "picking_id", "location_dest_id"],
+}
+
+GOODS_MISSING = """
+SELECT 'stock.picking' AS res_model, p.id AS res_id, sol.order_id, o.partner_id,
+       COALESCE(p.user_id, o.user_id) AS owner_id, o.date_order AS since,
+       jsonb_build_object('lines', count(DISTINCT m.id)) AS details
+  FROM stock_move m
+  JOIN sale_order_line sol ON sol.id = m.sale_line_id
+  JOIN sale_order o ON o.id = sol.order_id AND o.state = 'sale'
+  JOIN stock_picking p ON p.id = m.picking_id
+  JOIN stock_location source ON source.id = m.location_id
+ WHERE o.company_id = %(company)s AND o.date_order <= %(limit)s
+   AND m.state IN ('confirmed', 'partially_available') AND source.usage = 'internal'
+   AND sol.order_id NOT IN (SELECT id FROM (%(held_delivery)s) held)
+ GROUP BY p.id, sol.order_id, o.id
+"""
+PICKING_LATE = """
+SELECT 'stock.picking' AS res_model, p.id AS res_id, p.sale_id AS order_id,
+       o.partner_id, p.user_id AS owner_id, p.scheduled_date AS since,
+       jsonb_build_object('plan', p.scheduled_date) AS details
+  FROM stock_picking p
+  JOIN sale_order o ON o.id = p.sale_id
+  JOIN stock_location source ON source.id = p.location_id
+ WHERE o.company_id = %(company)s AND p.state IN ('waiting', 'confirmed', 'assigned')
+   AND source.usage = 'internal' AND p.scheduled_date <= %(limit)s
+   AND p.sale_id NOT IN (SELECT id FROM (%(held_delivery)s) held)
+"""
+PROMISE_OVERDUE = """
+SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id,
+       o.user_id AS owner_id, o.commitment_date AS since,
+       jsonb_build_object('plan', o.commitment_date) AS details
+  FROM sale_order o
+  JOIN o2c_milestone shipped ON shipped.order_id = o.id AND shipped.kind = 'shipped'
+ WHERE o.company_id = %(company)s AND o.state = 'sale'
+   AND o.commitment_date <= %(limit)s AND shipped.actual_at IS NULL
+   AND o.id NOT IN (SELECT id FROM (%(held_delivery)s) held)
+"""
+DELIVERY_LATE = """
+SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id,
+       o.user_id AS owner_id, arrived.planned_at AS since,
+       jsonb_build_object('plan', arrived.planned_at) AS details
+  FROM o2c_milestone arrived
+  JOIN sale_order o ON o.id = arrived.order_id
+  JOIN o2c_milestone shipped ON shipped.order_id = o.id AND shipped.kind = 'shipped'
+ WHERE o.company_id = %(company)s AND o.state = 'sale'
+   AND arrived.kind = 'delivered' AND arrived.actual_at IS NULL
+   AND arrived.planned_at <= %(limit)s AND shipped.actual_at IS NOT NULL
+   AND o.id NOT IN (SELECT id FROM (%(held_delivery)s) held)
+"""
+
+DELIVERY_CONDITIONS = {
+    Kind.GOODS_MISSING: GOODS_MISSING,
+    Kind.PICKING_LATE: PICKING_LATE,
+    Kind.PROMISE_OVERDUE: PROMISE_OVERDUE,
+    Kind.DELIVERY_LATE: DELIVERY_LATE,
+}
