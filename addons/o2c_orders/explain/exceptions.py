@@ -81,6 +81,40 @@ def _delivery_late(found, details):
     )
 
 
+def _status(found, details):
+    shipment = found.env["o2c.shipment"]
+    names = dict(shipment._fields["status"]._description_selection(found.env))
+    return names.get(details.get("status"), "")
+
+
+def _delivery_failed(found, details):
+    return found.env._(
+        "%(status)s on %(day)s; attempts so far: %(count)s",
+        status=_status(found, details),
+        day=_since(found),
+        count=details.get("attempts") or 0,
+    )
+
+
+def _tracking_missing(found, details):
+    # the carrier's name, whoever reads the queue
+    carrier = found.env["delivery.carrier"].sudo().browse(details.get("carrier"))
+    return found.env._(
+        "Left on %(day)s with %(carrier)s, no tracking reference",
+        day=_since(found),
+        carrier=carrier.exists().name or "",
+    )
+
+
+def _courier_silent(found, details):
+    return found.env._(
+        "Nothing heard since %(day)s of %(ref)s (%(status)s)",
+        day=_since(found),
+        ref=details.get("ref") or found.record_name,
+        status=_status(found, details),
+    )
+
+
 def _not_invoiced(found, details):
     return found.env._(
         "Delivered on %(day)s, not invoiced; order of %(amount)s",
@@ -121,6 +155,9 @@ _SENTENCES = {
     Kind.PICKING_LATE: _picking_late,
     Kind.PROMISE_OVERDUE: _promise_overdue,
     Kind.DELIVERY_LATE: _delivery_late,
+    Kind.DELIVERY_FAILED: _delivery_failed,
+    Kind.TRACKING_MISSING: _tracking_missing,
+    Kind.COURIER_SILENT: _courier_silent,
     Kind.NOT_INVOICED: _not_invoiced,
     Kind.INVOICE_MISSING: _invoice_missing,
     Kind.INVOICE_DRAFT: _invoice_draft,

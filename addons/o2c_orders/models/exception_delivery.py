@@ -3,6 +3,8 @@
 from ..domain.exceptions import Kind
 
 DELIVERY_READ = {
+    "delivery.carrier": ["o2c_reports_delivery"],
+    "o2c.shipment": None,
     "stock.picking": None,
     "stock.move": ["state", "date", "sale_line_id", "picking_id", "location_dest_id"],
 }
@@ -54,10 +56,52 @@ SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id
    AND arrived.planned_at <= %(limit)s AND shipped.actual_at IS NOT NULL
    AND o.id NOT IN (SELECT id FROM (%(held_delivery)s) held)
 """
+# a refusal is its own outcome; nobody waits for what is closed or cancelled
+DELIVERY_FAILED = """
+SELECT 'o2c.shipment' AS res_model, s.id AS res_id, s.order_id, o.partner_id,
+       o.user_id AS owner_id, s.status_at AS since,
+       jsonb_build_object('status', s.status, 'attempts', s.attempts) AS details
+  FROM o2c_shipment s
+  JOIN sale_order o ON o.id = s.order_id AND o.o2c_stage NOT IN ('closed', 'cancelled')
+ WHERE s.company_id = %(company)s
+   AND s.status IN ('failed_absent', 'failed_address', 'lost')
+   AND s.status_at <= %(limit)s
+"""
+TRACKING_MISSING = """
+SELECT 'stock.picking' AS res_model, p.id AS res_id, p.sale_id AS order_id,
+       o.partner_id, p.user_id AS owner_id, p.date_done AS since,
+       jsonb_build_object('carrier', p.carrier_id) AS details
+  FROM stock_picking p
+  JOIN delivery_carrier c ON c.id = p.carrier_id AND c.o2c_reports_delivery
+  JOIN sale_order o ON o.id = p.sale_id AND o.o2c_stage NOT IN ('closed', 'cancelled')
+  JOIN stock_location dest ON dest.id = p.location_dest_id AND dest.usage = 'customer'
+ WHERE p.company_id = %(company)s AND p.state = 'done' AND p.date_done <= %(limit)s
+   AND COALESCE(p.carrier_tracking_ref, '') = ''
+   AND NOT EXISTS (SELECT FROM o2c_shipment s
+                    WHERE s.picking_id = p.id AND s.status = 'delivered')
+"""
+# only carriers that report can be silent
+COURIER_SILENT = """
+SELECT 'o2c.shipment' AS res_model, s.id AS res_id, s.order_id, o.partner_id,
+       o.user_id AS owner_id, heard.at AS since,
+       jsonb_build_object('status', s.status, 'ref', s.tracking_ref) AS details
+  FROM o2c_shipment s
+  JOIN delivery_carrier c ON c.id = s.carrier_id AND c.o2c_reports_delivery
+  JOIN stock_picking p ON p.id = s.picking_id
+  JOIN sale_order o ON o.id = s.order_id AND o.o2c_stage NOT IN ('closed', 'cancelled')
+ CROSS JOIN LATERAL (SELECT GREATEST(s.status_at, p.date_done) AS at) heard
+ WHERE s.company_id = %(company)s
+   AND COALESCE(s.status, 'label_made')
+       IN ('label_made', 'collected', 'in_transit', 'out_for_delivery')
+   AND heard.at <= %(limit)s
+"""
 
 DELIVERY_CONDITIONS = {
     Kind.GOODS_MISSING: GOODS_MISSING,
     Kind.PICKING_LATE: PICKING_LATE,
     Kind.PROMISE_OVERDUE: PROMISE_OVERDUE,
     Kind.DELIVERY_LATE: DELIVERY_LATE,
+    Kind.DELIVERY_FAILED: DELIVERY_FAILED,
+    Kind.TRACKING_MISSING: TRACKING_MISSING,
+    Kind.COURIER_SILENT: COURIER_SILENT,
 }

@@ -5,6 +5,7 @@ from . import (
     test_contact_sources,
     test_cron,
     test_delivery,
+    test_exception_courier,
     test_exception_kinds,
     test_exception_queue,
     test_explain,
