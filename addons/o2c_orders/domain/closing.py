@@ -1,7 +1,8 @@
 """The closing rule: an order is closed only when nothing is missing any more.
 
 Delivered, invoiced, paid, no return under way and no hold on closing (a dispute,
-a complaint, a refusal place such holds). What is missing is named.
+a complaint, a refusal place such holds). What is missing is named, with the
+department that takes care of it.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 
 from .decision import Decision, Reason
+from .departments import Department
 
 
 class Missing(str, Enum):
@@ -16,6 +18,7 @@ class Missing(str, Enum):
 
     CONFIRMATION = "confirmation"
     DELIVERY = "delivery"
+    TRANSIT = "transit"
     SERVICE = "service"
     RETURN = "return"
     INVOICE = "invoice"
@@ -25,12 +28,31 @@ class Missing(str, Enum):
     HOLD = "hold"
 
 
+OWNERS = {
+    Missing.CONFIRMATION: Department.SALES,
+    Missing.DELIVERY: Department.WAREHOUSE,
+    Missing.TRANSIT: Department.TRANSPORT,
+    Missing.SERVICE: Department.SALES,
+    Missing.RETURN: Department.WAREHOUSE,
+    Missing.INVOICE: Department.ACCOUNTING,
+    Missing.POSTING: Department.ACCOUNTING,
+    Missing.CREDIT_NOTE: Department.ACCOUNTING,
+    Missing.PAYMENT: Department.ACCOUNTING,
+    Missing.HOLD: Department.SALES,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class ClosingFacts:
-    """Counts of what is open. ``residual``: unpaid, in company currency."""
+    """Counts of what is open. ``residual``: unpaid, in company currency.
+
+    ``shipments_open``: parcels that left and whose carrier has not yet said how it
+    ended. ``hold_department``: who clears up what holds closing.
+    """
 
     confirmed: bool
     moves_open: int = 0
+    shipments_open: int = 0
     services_open: int = 0
     returns_open: int = 0
     lines_to_invoice: int = 0
@@ -39,6 +61,7 @@ class ClosingFacts:
     unpaid_documents: int = 0
     residual: Decimal = Decimal(0)
     closing_holds: int = 0
+    hold_department: Department | None = None
 
 
 def decide(facts):
@@ -50,9 +73,10 @@ def decide(facts):
     ['delivery']
     """
     if not facts.confirmed:
-        return Decision((Reason(Missing.CONFIRMATION),))
+        return Decision((_reason(facts, Missing.CONFIRMATION, 1),))
     counts = (
         (Missing.DELIVERY, facts.moves_open),
+        (Missing.TRANSIT, facts.shipments_open),
         (Missing.SERVICE, facts.services_open),
         (Missing.RETURN, facts.returns_open),
         (Missing.INVOICE, facts.lines_to_invoice),
@@ -62,9 +86,17 @@ def decide(facts):
         (Missing.HOLD, facts.closing_holds),
     )
     return Decision(
-        tuple(
-            Reason(code, {"count": count, "residual": facts.residual})
-            for code, count in counts
-            if count
-        )
+        tuple(_reason(facts, code, count) for code, count in counts if count)
+    )
+
+
+def _reason(facts, code, count):
+    owner = facts.hold_department if code is Missing.HOLD else None
+    return Reason(
+        code,
+        {
+            "count": count,
+            "residual": facts.residual,
+            "department": owner or OWNERS[code],
+        },
     )

@@ -12,6 +12,7 @@ def missing(order, reason):
     return {
         Missing.CONFIRMATION: env._("Confirmation"),
         Missing.DELIVERY: env._("Goods to deliver: %s", count),
+        Missing.TRANSIT: env._("Shipments under way: %s", count),
         Missing.SERVICE: env._("Services to fulfil: %s", count),
         Missing.RETURN: env._("Returns to receive: %s", count),
         Missing.INVOICE: env._("Lines to invoice or credit: %s", count),

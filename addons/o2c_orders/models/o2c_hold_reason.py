@@ -2,8 +2,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ..domain.hold import Phase
+from .departments import DEPARTMENTS
 
 PHASE_FIELDS = {phase: f"stops_{phase.value}" for phase in Phase}
+# who usually clears up what stops a phase; for the others it is sales
+USUAL = {
+    Phase.DELIVERY: "warehouse",
+    Phase.INVOICING: "accounting",
+    Phase.COLLECTION: "accounting",
+}
 
 
 class O2cHoldReason(models.Model):
@@ -27,6 +34,13 @@ class O2cHoldReason(models.Model):
     stops_invoicing = fields.Boolean("Stops invoicing")
     stops_collection = fields.Boolean("Stops collection")
     stops_closing = fields.Boolean("Stops closing")
+    department = fields.Selection(
+        DEPARTMENTS,
+        compute="_compute_department",
+        store=True,
+        readonly=False,
+        help="Who clears it up: while such a hold stops the order, it is with them.",
+    )
     manual = fields.Boolean(
         "Placed by hand", default=True, help="People may choose this reason."
     )
@@ -52,6 +66,12 @@ class O2cHoldReason(models.Model):
     _code_unique = models.Constraint(
         "UNIQUE (code)", "Another hold reason has this code already."
     )
+
+    @api.depends(*PHASE_FIELDS.values())
+    def _compute_department(self):
+        for reason in self:
+            first = next((p for p, name in PHASE_FIELDS.items() if reason[name]), None)
+            reason.department = reason.department or USUAL.get(first, "sales")
 
     @api.constrains(*PHASE_FIELDS.values())
     def _check_stops_something(self):

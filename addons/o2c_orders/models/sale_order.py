@@ -12,6 +12,7 @@ DERIVED_FIELDS = {
     "o2c_stage_since",
     "o2c_next_due",
     "o2c_closed_at",
+    "o2c_department",
 }
 
 

@@ -10,6 +10,7 @@ from odoo.tools.misc import split_every
 from .. import explain
 from ..domain import milestones
 from ..domain.milestones import Stage
+from .departments import DEPARTMENTS
 from .timeline_facts import FLUSHED, timeline_query
 from .timeline_rows import local_day, midnight, milestone_rows, order_facts
 
@@ -24,9 +25,15 @@ STAGES = [
     (Stage.CLOSED.value, "Closed"),
     (Stage.CANCELLED.value, "Cancelled"),
 ]
-STORED = ("o2c_stage", "o2c_stage_since", "o2c_next_due", "o2c_closed_at")
+STORED = (
+    "o2c_stage",
+    "o2c_stage_since",
+    "o2c_next_due",
+    "o2c_closed_at",
+    "o2c_department",
+)
 BATCH = 20_000  # orders decided at once: enough for whole tables to be read
-NEW = ("generation", False, False, False)  # of an order without a record
+NEW = ("generation", False, False, False, "sales")  # of an order without a record
 DONE = (Stage.CLOSED.value, Stage.CANCELLED.value)
 REBUILD_POSITION = "o2c_orders.timeline_position"
 
@@ -54,6 +61,14 @@ class SaleOrder(models.Model):
     o2c_closed_at = fields.Datetime(
         "Closed on", compute="_compute_o2c_timeline", store=True
     )
+    o2c_department = fields.Selection(
+        DEPARTMENTS,
+        "With",
+        compute="_compute_o2c_timeline",
+        store=True,
+        help="The department that has the order now: whose turn it is, or whose hold"
+        " stops it.",
+    )
     o2c_stage_age = fields.Integer("Days in stage", compute="_compute_o2c_stage_age")
     o2c_is_late = fields.Boolean(
         "Late", compute="_compute_o2c_stage_age", search="_search_o2c_is_late"
@@ -75,6 +90,7 @@ class SaleOrder(models.Model):
         "company_id",
         "partner_id",
         "partner_invoice_id",
+        "user_id",
         "order_line.product_uom_qty",
         "order_line.price_unit",
         "order_line.discount",
@@ -83,6 +99,8 @@ class SaleOrder(models.Model):
         "order_line.move_ids.state",
         "order_line.move_ids.date",
         "order_line.move_ids.date_deadline",
+        "order_line.move_ids.picking_id.user_id",
+        "order_line.move_ids.picking_id.o2c_signed_at",
         "order_line.invoice_lines.move_id.state",
         "order_line.invoice_lines.move_id.invoice_date",
         "order_line.invoice_lines.move_id.invoice_date_due",
@@ -222,7 +240,11 @@ class SaleOrder(models.Model):
         with disabling_gc():  # a million small objects, and no cycle among them
             decided = self.browse(order_ids)._o2c_decide_timelines()
         values = [
-            SQL("(%s, %s, %s::timestamp, %s::timestamp, %s::timestamp)", order_id, *new)
+            SQL(
+                "(%s, %s, %s::timestamp, %s::timestamp, %s::timestamp, %s)",
+                order_id,
+                *new,
+            )
             for order_id, (row, timeline) in decided.items()
             if (new := _stored_values(timeline)) != tuple(row[name] for name in STORED)
         ]
@@ -259,13 +281,20 @@ class SaleOrder(models.Model):
 
 def _stored_values(timeline):
     """What is stored of a timeline, in the order of ``STORED``."""
-    stage = timeline.stage.value
-    return stage, timeline.since, timeline.next_due, timeline.closed_at
+    department = timeline.department and timeline.department.value
+    return (
+        timeline.stage.value,
+        timeline.since,
+        timeline.next_due,
+        timeline.closed_at,
+        department,
+    )
 
 
 REBUILD = """
 UPDATE sale_order o SET o2c_stage = v.stage, o2c_stage_since = v.since,
-       o2c_next_due = v.next_due, o2c_closed_at = v.closed_at
-  FROM (VALUES %s) AS v (id, stage, since, next_due, closed_at)
+       o2c_next_due = v.next_due, o2c_closed_at = v.closed_at,
+       o2c_department = v.department
+  FROM (VALUES %s) AS v (id, stage, since, next_due, closed_at, department)
  WHERE o.id = v.id
 """

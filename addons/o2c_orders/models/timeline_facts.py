@@ -18,8 +18,16 @@ FLUSHED = {
         "picking_id",
         "location_id",
         "location_dest_id",
+        "location_final_id",
+        "o2c_reserved_at",
     ],
-    "stock.picking": ["scheduled_date", "state"],
+    "stock.picking": [
+        "scheduled_date",
+        "state",
+        "user_id",
+        "o2c_signed_at",
+    ],
+    "stock.location": ["usage"],
     "account.move": [
         "state",
         "move_type",
@@ -33,6 +41,7 @@ FLUSHED = {
     "o2c.hold": None,
     "o2c.hold.reason": None,
     "product.template": ["type", "invoice_policy"],
+    "res.company": ["account_use_credit_limit"],
     "res.partner": ["tz", "commercial_partner_id"],
     "uom.uom": ["factor"],
 }
@@ -42,10 +51,20 @@ WITH o AS MATERIALIZED (
     SELECT so.id, so.company_id, so.state, so.partner_id, so.partner_invoice_id,
            so.payment_term_id, so.create_date, so.date_order, so.validity_date,
            so.commitment_date, so.o2c_stage, so.o2c_stage_since, so.o2c_next_due,
-           so.o2c_closed_at, COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
+           so.o2c_closed_at, so.o2c_department,
+           COALESCE(so.user_id, c.o2c_owner_sales_id) AS sales_owner,
+           c.o2c_owner_credit_id AS credit_owner,
+           c.o2c_owner_warehouse_id AS warehouse_owner,
+           c.o2c_owner_transport_id AS transport_owner,
+           c.o2c_owner_accounting_id AS accounting_owner,
+           c.account_use_credit_limit OR policy.checked AS credit_checked,
+           COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
       FROM sale_order so
       JOIN res_company c ON c.id = so.company_id
       JOIN res_partner cp ON cp.id = c.partner_id
+     CROSS JOIN (SELECT EXISTS (SELECT FROM o2c_hold_reason
+                                 WHERE department = 'credit' AND active
+                                   AND stops_confirmation) AS checked) policy
      WHERE so.id = ANY(%(ids)s)
 ), l AS MATERIALIZED (
     SELECT id, order_id, product_id, product_uom_id, product_uom_qty, qty_delivered,
@@ -74,7 +93,7 @@ WITH o AS MATERIALIZED (
       JOIN uom_uom su ON su.id = sold.product_uom_id
      GROUP BY sold.line_id
 ), need AS (
-    SELECT l.order_id, pt.type, pt.invoice_policy, l.qty_delivered, l.product_uom_qty,
+    SELECT l.id AS line_id, l.order_id, pt.type, pt.invoice_policy, l.qty_delivered, l.product_uom_qty,
            l.is_delivery,
            -- invoiced once is enough: a credit note must not ask for an invoice again
            CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
@@ -90,9 +109,27 @@ WITH o AS MATERIALIZED (
       LEFT JOIN credited c ON c.line_id = l.id
      WHERE l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
        AND pt.type <> 'combo'
+), mv AS MATERIALIZED (
+    SELECT l.order_id, l.id AS line_id, m.picking_id, m.state, m.date,
+           m.date_deadline, m.o2c_reserved_at,
+           source.usage <> 'supplier' AS own,
+           dest.usage = 'customer' AS out, source.usage = 'customer' AS back,
+           -- a step inside the warehouse on the way to the customer
+           dest.usage <> 'customer' AND source.usage <> 'customer'
+               AND final.usage = 'customer' AS inner_leg,
+           m.state = 'done' AS done, m.state NOT IN ('done', 'cancel') AS open
+      FROM l
+      JOIN stock_move m ON m.sale_line_id = l.id
+      JOIN stock_location source ON source.id = m.location_id
+      JOIN stock_location dest ON dest.id = m.location_dest_id
+      LEFT JOIN stock_location final ON final.id = m.location_final_id
 ), lines AS (
     SELECT order_id,
            bool_or(type = 'consu' AND product_uom_qty > 0) AS goods,
+           -- bought from the supplier for the customer, and not ordered there yet
+           count(*) FILTER (WHERE type = 'consu' AND moved.line_id IS NULL
+                              AND product_uom_qty - qty_delivered > 0.00001)
+               AS lines_unmoved,
            count(*) FILTER (WHERE priced AND (to_invoice > 0.00001
                                               OR to_credit > 0.00001))
                AS lines_to_invoice,
@@ -100,29 +137,42 @@ WITH o AS MATERIALIZED (
                               AND is_delivery IS NOT TRUE
                               AND product_uom_qty - qty_delivered > 0.00001)
                AS services_open
-      FROM need GROUP BY order_id
+      FROM need
+      LEFT JOIN (SELECT DISTINCT line_id FROM mv) moved USING (line_id)
+     GROUP BY order_id
 ), moves AS (
-    SELECT l.order_id,
-           count(*) FILTER (WHERE out AND open) AS moves_open,
-           min(m.date) FILTER (WHERE out AND done) AS shipped_at,
-           max(m.date) FILTER (WHERE out AND done) AS delivered_at,
-           max(m.picking_id) FILTER (WHERE out AND done) AS picking_id,
-           min(p.scheduled_date) FILTER (WHERE out AND m.state <> 'cancel')
+    SELECT mv.order_id,
+           count(*) FILTER (WHERE open AND (out OR inner_leg)) AS moves_open,
+           bool_or(own) FILTER (WHERE out OR inner_leg) AS from_stock,
+           count(*) FILTER (WHERE own AND (out OR inner_leg)
+                              AND mv.state IN ('draft', 'confirmed',
+                                               'partially_available')) AS short,
+           count(*) FILTER (WHERE own AND out AND mv.state = 'waiting') AS waiting,
+           bool_or(inner_leg) AS in_legs,
+           max(COALESCE(o2c_reserved_at, mv.date))
+               FILTER (WHERE inner_leg AND mv.state IN ('assigned', 'done'))
+               AS picked_at,
+           max(COALESCE(o2c_reserved_at, mv.date))
+               FILTER (WHERE own AND out AND mv.state IN ('assigned', 'done'))
+               AS reserved_at,
+           min(mv.date) FILTER (WHERE out AND done) AS shipped_at,
+           max(mv.date) FILTER (WHERE out AND done) AS delivered_at,
+           max(picking_id) FILTER (WHERE out AND done) AS picking_id,
+           min(picking_id) FILTER (WHERE open AND (out OR inner_leg))
+               AS open_picking_id,
+           max(p.user_id) FILTER (WHERE open AND (out OR inner_leg)) AS picker,
+           -- a run hands its responsible on to its stops
+           max(p.user_id) FILTER (WHERE out) AS runner,
+           max(p.o2c_signed_at) FILTER (WHERE out) AS accepted_at,
+           min(p.scheduled_date) FILTER (WHERE out AND mv.state <> 'cancel')
                AS ship_plan,
-           max(m.date_deadline) FILTER (WHERE out AND m.state <> 'cancel')
+           max(mv.date_deadline) FILTER (WHERE out AND mv.state <> 'cancel')
                AS delivery_plan,
            count(*) FILTER (WHERE back AND open) AS returns_open,
-           max(m.date) FILTER (WHERE back AND done) AS returned_at
-      FROM l
-      JOIN stock_move m ON m.sale_line_id = l.id
-      LEFT JOIN stock_picking p ON p.id = m.picking_id
-      JOIN stock_location source ON source.id = m.location_id
-      JOIN stock_location dest ON dest.id = m.location_dest_id
-     CROSS JOIN LATERAL (SELECT dest.usage = 'customer' AS out,
-                                source.usage = 'customer' AS back,
-                                m.state = 'done' AS done,
-                                m.state NOT IN ('done', 'cancel') AS open) AS kind
-     GROUP BY l.order_id
+           max(mv.date) FILTER (WHERE back AND done) AS returned_at
+      FROM mv
+      LEFT JOIN stock_picking p ON p.id = mv.picking_id
+     GROUP BY mv.order_id
 ), invoices AS (
     SELECT d.order_id,
            count(*) FILTER (WHERE drafted AND am.move_type = 'out_invoice')
@@ -153,36 +203,55 @@ WITH o AS MATERIALIZED (
         ON pr.debit_move_id = aml.id OR pr.credit_move_id = aml.id
      GROUP BY d.order_id
 ), held AS (
-    SELECT h.order_id AS id, h.id AS hold_id, h.state, h.date_to
-      FROM o2c_hold h JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
-     WHERE h.order_id = ANY(%(ids)s)
-    UNION ALL
-    SELECT d.order_id, h.id, h.state, h.date_to
-      FROM all_docs d
-      JOIN o2c_hold h ON h.invoice_id = d.move_id
-      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
-    UNION ALL
-    SELECT d.order_id, h.id, h.state, h.date_to
+    SELECT h.order_id AS id, h.id AS hold_id
+      FROM o2c_hold h WHERE h.order_id = ANY(%(ids)s)
+    UNION
+    SELECT d.order_id, h.id
+      FROM all_docs d JOIN o2c_hold h ON h.invoice_id = d.move_id
+    UNION
+    SELECT d.order_id, h.id
       FROM all_docs d
       JOIN account_move_line aml ON aml.move_id = d.move_id
       JOIN o2c_hold h ON h.invoice_line_id = aml.id
-      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
-    UNION ALL
-    SELECT o.id, h.id, h.state, h.date_to
+    UNION
+    SELECT o.id, h.id
       FROM o
       JOIN res_partner p ON p.id IN (o.partner_id, o.partner_invoice_id)
       JOIN o2c_hold h ON h.customer_id = p.commercial_partner_id
        AND h.company_id = o.company_id
-      JOIN o2c_hold_reason r ON r.id = h.reason_id AND r.stops_closing
 ), holds AS (
-    SELECT id,
-           -- a hold may reach an order by two ways: buyer and payer, invoice and line
-           count(DISTINCT hold_id) FILTER (WHERE state = 'open') AS closing_holds,
-           max(date_to) FILTER (WHERE state = 'ended') AS hold_ended_at
-      FROM held GROUP BY id
+    -- each hold counts once, however many ways lead to it: buyer and payer, line
+    SELECT held.id,
+           count(*) FILTER (WHERE open AND r.stops_closing) AS closing_holds,
+           max(h.date_to) FILTER (WHERE NOT open AND r.stops_closing)
+               AS hold_ended_at,
+           count(*) FILTER (WHERE open AND credit) AS credit_holds,
+           max(h.date_to) FILTER (WHERE NOT open AND credit) AS cleared_at,
+           min(r.department) FILTER (WHERE open AND r.stops_confirmation)
+               AS held_confirmation,
+           min(r.department) FILTER (WHERE open AND r.stops_delivery)
+               AS held_delivery,
+           min(r.department) FILTER (WHERE open AND r.stops_invoicing)
+               AS held_invoicing,
+           min(r.department) FILTER (WHERE open AND r.stops_closing)
+               AS held_closing
+      FROM held
+      JOIN o2c_hold h ON h.id = held.hold_id
+      JOIN o2c_hold_reason r ON r.id = h.reason_id
+     CROSS JOIN LATERAL (SELECT h.state = 'open' AS open,
+                                r.department = 'credit'
+                                AND (r.stops_confirmation OR r.stops_delivery)
+                                    AS credit) AS kind
+     GROUP BY held.id
 )
 SELECT o.id, o.state, o.payment_term_id, o.tz,
        o.o2c_stage, o.o2c_stage_since, o.o2c_next_due, o.o2c_closed_at,
+       o.o2c_department, o.sales_owner, o.credit_owner, o.accounting_owner,
+       COALESCE(moves.picker, o.warehouse_owner) AS warehouse_owner,
+       COALESCE(moves.runner, o.transport_owner) AS transport_owner,
+       o.credit_checked, COALESCE(holds.credit_holds, 0) AS credit_holds,
+       holds.cleared_at, holds.held_confirmation, holds.held_delivery,
+       holds.held_invoicing, holds.held_closing,
        -- an imported order was captured before it was entered here
        date_trunc('second', CASE WHEN o.state = 'sale'
                                  THEN LEAST(o.create_date, o.date_order)
@@ -193,12 +262,22 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
        COALESCE(lines.goods, false) AS goods,
        COALESCE(lines.lines_to_invoice, 0) AS lines_to_invoice,
        COALESCE(lines.services_open, 0) AS services_open,
-       COALESCE(moves.moves_open, 0) AS moves_open,
+       COALESCE(moves.moves_open, 0) + COALESCE(lines.lines_unmoved, 0) AS moves_open,
+       COALESCE(moves.from_stock, false) AS from_stock,
+       -- a transfer that waits for another is short of nothing but that one
+       COALESCE(moves.short + CASE WHEN moves.in_legs THEN 0 ELSE moves.waiting END, 0)
+           AS unreserved,
+       COALESCE(moves.picked_at, moves.reserved_at) AS reserved_at,
        COALESCE(moves.returns_open, 0) AS returns_open,
        moves.shipped_at, moves.delivered_at, moves.returned_at, moves.picking_id,
+       COALESCE(moves.open_picking_id, moves.picking_id) AS reserving_id,
+       moves.accepted_at,
        COALESCE(moves.ship_plan, o.commitment_date) AS ship_plan,
        COALESCE(o.commitment_date, moves.delivery_plan, moves.ship_plan)
            AS delivery_plan,
+       CASE WHEN o.commitment_date IS NOT NULL THEN 'promise'
+            WHEN moves.delivery_plan IS NOT NULL THEN 'deadline'
+            ELSE 'transfer' END AS delivery_plan_source,
        COALESCE(invoices.invoices, 0) AS invoices,
        COALESCE(invoices.draft_invoices, 0) AS draft_invoices,
        COALESCE(invoices.draft_credit_notes, 0) AS draft_credit_notes,

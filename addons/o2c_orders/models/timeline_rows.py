@@ -5,13 +5,17 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ..domain import closing, milestones
-from ..domain.milestones import Milestone
+from ..domain.departments import Department, Held
+from ..domain.milestones import Milestone, Plan
 
 # moments that the query and the rule call by the same name
 MOMENTS = (
+    "cleared_at",
     "confirmed_at",
+    "reserved_at",
     "shipped_at",
     "delivered_at",
+    "accepted_at",
     "returned_at",
     "invoiced_at",
     "due_at",
@@ -21,21 +25,51 @@ MOMENTS = (
     "ship_plan",
     "delivery_plan",
 )
-# the stored name of each milestone, and where its record is found in the row
+# where the row names who answers for a department; the customer answers for himself
+OWNERS = {
+    department: f"{department.value}_owner"
+    for department in Department
+    if department is not Department.CUSTOMER
+}
+COUNTS = (
+    "goods",
+    "from_stock",
+    "unreserved",
+    "credit_checked",
+    "credit_holds",
+    "invoices",
+)
+PLANS = {plan.value: plan for plan in Plan}
+DEPARTMENTS = {department.value: department for department in Department}
+NOBODY = Held()
+HELD = ("held_confirmation", "held_delivery", "held_invoicing", "held_closing")
+# of each milestone: its place and stored name, where its record is found in the row,
+# the department that brings it about and the column of the row that names its owner
 _ORDER = ("sale.order", "id")
+_RESERVING = ("stock.picking", "reserving_id")
 _DELIVERY = ("stock.picking", "picking_id")
 _INVOICE = ("account.move", "invoice_id")
+_SALES, _CREDIT = Department.SALES, Department.CREDIT
+_WAREHOUSE, _TRANSPORT = Department.WAREHOUSE, Department.TRANSPORT
+_ACCOUNTING, _CUSTOMER = Department.ACCOUNTING, Department.CUSTOMER
 SOURCES = {
-    milestone: (milestone.value, *record)
-    for milestone, record in (
-        (Milestone.CAPTURED, _ORDER),
-        (Milestone.CONFIRMED, _ORDER),
-        (Milestone.SHIPPED, _DELIVERY),
-        (Milestone.DELIVERED, _DELIVERY),
-        (Milestone.INVOICED, _INVOICE),
-        (Milestone.DUE, _INVOICE),
-        (Milestone.PAID, _INVOICE),
-        (Milestone.CLOSED, _ORDER),
+    milestone: (place, milestone.value, *record, department.value, OWNERS[owner])
+    for place, (milestone, record, department, owner) in enumerate(
+        (
+            (Milestone.CAPTURED, _ORDER, _SALES, _SALES),
+            (Milestone.CREDIT_CLEARED, _ORDER, _CREDIT, _CREDIT),
+            (Milestone.CONFIRMED, _ORDER, _SALES, _SALES),
+            (Milestone.RESERVED, _RESERVING, _WAREHOUSE, _WAREHOUSE),
+            (Milestone.SHIPPED, _DELIVERY, _WAREHOUSE, _WAREHOUSE),
+            (Milestone.OUT_FOR_DELIVERY, _DELIVERY, _TRANSPORT, _TRANSPORT),
+            (Milestone.DELIVERED, _DELIVERY, _TRANSPORT, _TRANSPORT),
+            (Milestone.ACCEPTED, _DELIVERY, _CUSTOMER, _TRANSPORT),
+            (Milestone.INVOICED, _INVOICE, _ACCOUNTING, _ACCOUNTING),
+            (Milestone.DUE, _INVOICE, _ACCOUNTING, _ACCOUNTING),
+            (Milestone.PAID, _INVOICE, _CUSTOMER, _ACCOUNTING),
+            (Milestone.CLOSED, _ORDER, _SALES, _SALES),
+        ),
+        start=1,
     )
 }
 
@@ -48,10 +82,11 @@ def order_facts(row, due_plan):
     return milestones.OrderFacts(
         state=row["state"],
         captured_at=row["captured_at"],
-        goods=row["goods"],
-        invoices=row["invoices"],
         closing=closing_facts(row),
+        held=_held(row),
         due_plan=due_plan,
+        delivery_plan_source=PLANS[row["delivery_plan_source"]],
+        **{name: row[name] for name in COUNTS},
         **{name: row[name] for name in MOMENTS},
     )
 
@@ -69,18 +104,35 @@ def closing_facts(row):
         unpaid_documents=row["unpaid_documents"],
         residual=Decimal(str(row["residual"])),
         closing_holds=row["closing_holds"],
+        hold_department=DEPARTMENTS.get(row["held_closing"]),
     )
+
+
+def _held(row):
+    """Whose open holds stop which phase."""
+    values = [row[name] for name in HELD]
+    return Held(*map(DEPARTMENTS.get, values)) if any(values) else NOBODY
 
 
 def milestone_rows(row, timeline):
     """The steps of ``timeline`` as ``o2c.milestone._store`` takes them."""
     rows = []
-    for place, step in enumerate(timeline.steps, start=1):
-        kind, model, key = SOURCES[step.milestone]
+    for step in timeline.steps:
+        place, kind, model, key, department, owner = SOURCES[step.milestone]
         source = row[key] if step.actual is not None else None
+        plan = step.plan and step.plan.value
         model = model if source else None
-        rows.append((place, kind, step.planned, step.actual, model, source))
+        who = row[owner]
+        rows.append(
+            (place, kind, step.planned, step.actual, model, source)
+            + (plan, department, who)
+        )
     return rows
+
+
+def owner_of(row, department):
+    """The user who answers for what is open in ``department``, or None."""
+    return row.get(OWNERS.get(department))
 
 
 def local_day(moment, zone):

@@ -17,7 +17,7 @@ class TestGoods(TimelineCase):
         self.assertTimeline(order, "acquisition", DAY[2], **way)
         with self._on(4):
             order.action_confirm()
-        way["confirmed"] = DAY[4]
+        way |= {"confirmed": DAY[4], "reserved": DAY[4]}
         self.assertTimeline(order, "processing", DAY[4], **way)
 
     def test_from_the_warehouse_to_the_bank(self):
@@ -27,6 +27,7 @@ class TestGoods(TimelineCase):
         way = {
             "captured": DAY[4],
             "confirmed": DAY[4],
+            "reserved": DAY[4],
             "shipped": DAY[6],
             "delivered": DAY[6],
         }
@@ -69,6 +70,7 @@ class TestGoods(TimelineCase):
             {
                 "captured": of_order,
                 "confirmed": of_order,
+                "reserved": of_delivery,
                 "shipped": of_delivery,
                 "delivered": of_delivery,
                 "invoiced": of_invoice,
@@ -82,7 +84,9 @@ class TestGoods(TimelineCase):
         order = self._order_on(2)
         with self._on(4):
             self._deliver(order, 4)
-        way = {"captured": DAY[2], "confirmed": DAY[2], "shipped": DAY[4]}
+        # the rest is set aside anew, in its backorder
+        way = {"captured": DAY[2], "confirmed": DAY[2]}
+        way |= {"reserved": DAY[4], "shipped": DAY[4]}
         self.assertTimeline(order, "shipment", DAY[4], **way)
         with self._on(5):
             first = self._invoice(order)
@@ -114,6 +118,7 @@ class TestGoods(TimelineCase):
             DAY[4],
             captured=DAY[2],
             confirmed=DAY[2],
+            reserved=DAY[2],
             shipped=DAY[4],
             delivered=DAY[4],
         )
@@ -144,6 +149,7 @@ class TestGoods(TimelineCase):
         way = {
             "captured": DAY[2],
             "confirmed": DAY[2],
+            "reserved": DAY[2],
             "invoiced": MIDNIGHT[3],
             "due": MIDNIGHT[3],
             "paid": MIDNIGHT[4],
@@ -166,7 +172,7 @@ class TestGoods(TimelineCase):
             advance = order.invoice_ids
             advance.action_post()
             self._pay(advance)
-        way = {"captured": DAY[2], "confirmed": DAY[2]}
+        way = {"captured": DAY[2], "confirmed": DAY[2], "reserved": DAY[2]}
         self.assertStage(order, "processing", DAY[2])
         with self._on(6):
             self._deliver(order)
@@ -193,6 +199,7 @@ class TestGoods(TimelineCase):
             DAY[5],
             captured=DAY[2],
             confirmed=DAY[2],
+            reserved=DAY[2],
             shipped=DAY[5],
             delivered=DAY[5],
             invoiced=DAY[5],
@@ -245,7 +252,6 @@ class TestServices(TimelineCase):
         way = {
             "captured": DAY[2],
             "confirmed": DAY[2],
-            "shipped": DAY[2],
             "delivered": DAY[2],
         }
         self.assertTimeline(order, "delivery", DAY[2], **way)
@@ -271,6 +277,7 @@ class TestServices(TimelineCase):
             DAY[5],
             captured=DAY[2],
             confirmed=DAY[2],
+            reserved=DAY[2],
             shipped=DAY[5],
         )
         order.order_line[1].qty_delivered = 1

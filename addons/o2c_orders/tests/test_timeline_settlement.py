@@ -21,6 +21,7 @@ class TestSettlement(TimelineCase):
         self.way = {
             "captured": DAY[2],
             "confirmed": DAY[2],
+            "reserved": DAY[2],
             "shipped": DAY[5],
             "delivered": DAY[5],
             "invoiced": MIDNIGHT[9],
