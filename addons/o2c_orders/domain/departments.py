@@ -23,3 +23,6 @@ class Held:
     delivery: Department | None = None
     invoicing: Department | None = None
     closing: Department | None = None
+
+
+NOBODY = Held()

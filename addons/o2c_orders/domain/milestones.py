@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import Enum
 
 from . import closing
-from .departments import Department, Held
+from .departments import NOBODY, Department, Held
 
 
 class Milestone(str, Enum):
@@ -93,7 +93,7 @@ class OrderFacts:
     credit_holds: int = 0
     carrier_reports: bool = False
     invoices: int = 0
-    held: Held = Held()
+    held: Held = NOBODY
     cleared_at: datetime | None = None
     confirmed_at: datetime | None = None
     reserved_at: datetime | None = None
@@ -295,19 +295,17 @@ def _department(facts, stage, missing):
     """Who has the order now: whoever holds it, else whose turn it is."""
     if stage in DONE:
         return None
-    if stage in (Stage.GENERATION, Stage.ACQUISITION):
-        turn = Department.CUSTOMER if stage is Stage.ACQUISITION else Department.SALES
-        return facts.held.confirmation or turn
-    if stage is Stage.PROCESSING:
-        turn = Department.WAREHOUSE if facts.goods else Department.SALES
-        return facts.held.delivery or turn
-    if stage is Stage.SHIPMENT:
-        return facts.held.delivery or missing.reasons[0].params["department"]
-    if stage is Stage.DELIVERY:
-        return facts.held.invoicing or Department.ACCOUNTING
-    if stage is Stage.PAYMENT:
-        return Department.CUSTOMER
-    return missing.reasons[0].params["department"] if missing.reasons else None
+    first = missing.reasons[0].params["department"] if missing.reasons else None
+    handling = Department.WAREHOUSE if facts.goods else Department.SALES
+    return {
+        Stage.GENERATION: facts.held.confirmation or Department.SALES,
+        Stage.ACQUISITION: facts.held.confirmation or Department.CUSTOMER,
+        Stage.PROCESSING: facts.held.delivery or handling,
+        Stage.SHIPMENT: facts.held.delivery or first,
+        Stage.DELIVERY: facts.held.invoicing or Department.ACCOUNTING,
+        Stage.PAYMENT: Department.CUSTOMER,
+        Stage.SETTLEMENT: first,
+    }[stage]
 
 
 def _next_due(steps, stage, settled):

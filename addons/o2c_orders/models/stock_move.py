@@ -25,7 +25,7 @@ class StockMove(models.Model):
         return result
 
     def _o2c_note_reserved(self, state):
-        """Remember when goods were set aside, and forget it when they are free again."""
+        """Remember when goods were set aside; forget it when they are free again."""
         if state == "assigned":
             new = self.filtered(lambda move: not move.o2c_reserved_at)
             new.o2c_reserved_at = fields.Datetime.now()

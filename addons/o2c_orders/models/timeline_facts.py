@@ -28,6 +28,10 @@ FLUSHED = {
         "o2c_signed_at",
     ],
     "stock.location": ["usage"],
+    "o2c.shipment": None,
+    "o2c.shipment.event": ["shipment_id", "status", "at"],
+    "ir.attachment": ["res_model", "res_field", "res_id"],
+    "delivery.carrier": ["o2c_reports_delivery"],
     "account.move": [
         "state",
         "move_type",
@@ -58,10 +62,12 @@ WITH o AS MATERIALIZED (
            c.o2c_owner_transport_id AS transport_owner,
            c.o2c_owner_accounting_id AS accounting_owner,
            c.account_use_credit_limit OR policy.checked AS credit_checked,
+           carrier.o2c_reports_delivery AS reports,
            COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
       FROM sale_order so
       JOIN res_company c ON c.id = so.company_id
       JOIN res_partner cp ON cp.id = c.partner_id
+      LEFT JOIN delivery_carrier carrier ON carrier.id = so.carrier_id
      CROSS JOIN (SELECT EXISTS (SELECT FROM o2c_hold_reason
                                  WHERE department = 'credit' AND active
                                    AND stops_confirmation) AS checked) policy
@@ -93,8 +99,8 @@ WITH o AS MATERIALIZED (
       JOIN uom_uom su ON su.id = sold.product_uom_id
      GROUP BY sold.line_id
 ), need AS (
-    SELECT l.id AS line_id, l.order_id, pt.type, pt.invoice_policy, l.qty_delivered, l.product_uom_qty,
-           l.is_delivery,
+    SELECT l.id AS line_id, l.order_id, pt.type, pt.invoice_policy,
+           l.qty_delivered, l.product_uom_qty, l.is_delivery,
            -- invoiced once is enough: a credit note must not ask for an invoice again
            CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
                 THEN l.qty_delivered ELSE l.product_uom_qty END
@@ -140,6 +146,43 @@ WITH o AS MATERIALIZED (
       FROM need
       LEFT JOIN (SELECT DISTINCT line_id FROM mv) moved USING (line_id)
      GROUP BY order_id
+), parcels AS (
+    -- what was told of the parcels of what left; the last case: nothing that counts
+    SELECT way.order_id, s.picking_id,
+           count(*) FILTER (WHERE kind = 'way') AS under_way,
+           count(*) FILTER (WHERE kind = 'refused') AS refused,
+           max(s.refused_at) FILTER (WHERE kind = 'refused') AS refused_at,
+           max(s.status_at) FILTER (WHERE kind = 'ended') AS ended_at,
+           max(s.delivered_at) AS delivered_at,
+           min(s.out_for_delivery_at) AS out_for_delivery_at,
+           bool_or(kind = 'left') AS plain,
+           bool_or(carrier.o2c_reports_delivery) AS reports,
+           max(signed.at) AS signed_at
+      FROM (SELECT DISTINCT order_id, picking_id FROM mv WHERE out) way
+      JOIN o2c_shipment s ON s.picking_id = way.picking_id
+      LEFT JOIN delivery_carrier carrier ON carrier.id = s.carrier_id
+      LEFT JOIN LATERAL (
+          SELECT max(e.at) AS at
+            FROM o2c_shipment_event e
+            JOIN ir_attachment a ON a.res_id = e.id
+             AND a.res_model = 'o2c.shipment.event' AND a.res_field = 'signature'
+           WHERE e.shipment_id = s.id AND e.status = 'delivered'
+      ) signed ON s.delivered_at IS NOT NULL
+     CROSS JOIN LATERAL (
+         SELECT CASE WHEN s.delivered_at IS NOT NULL THEN 'delivered'
+                     WHEN s.status IN ('returned', 'lost') THEN 'ended'
+                     WHEN s.status = 'refused' THEN 'refused'
+                     WHEN s.status IN ('failed_absent', 'failed_address')
+                       OR carrier.o2c_reports_delivery THEN 'way'
+                     ELSE 'left' END AS kind) AS told
+     GROUP BY way.order_id, s.picking_id
+), arrivals AS (
+    SELECT order_id, sum(under_way) AS under_way, sum(refused) AS refused,
+           max(refused_at) AS refused_at, max(ended_at) AS ended_at,
+           max(delivered_at) AS delivered_at,
+           min(out_for_delivery_at) AS out_for_delivery_at,
+           bool_or(reports) AS reports, max(signed_at) AS signed_at
+      FROM parcels GROUP BY order_id
 ), moves AS (
     SELECT mv.order_id,
            count(*) FILTER (WHERE open AND (out OR inner_leg)) AS moves_open,
@@ -156,9 +199,10 @@ WITH o AS MATERIALIZED (
                FILTER (WHERE own AND out AND mv.state IN ('assigned', 'done'))
                AS reserved_at,
            min(mv.date) FILTER (WHERE out AND done) AS shipped_at,
-           max(mv.date) FILTER (WHERE out AND done) AS delivered_at,
-           max(picking_id) FILTER (WHERE out AND done) AS picking_id,
-           min(picking_id) FILTER (WHERE open AND (out OR inner_leg))
+           max(mv.date) FILTER (WHERE out AND done AND COALESCE(plain, true))
+               AS delivered_at,
+           max(mv.picking_id) FILTER (WHERE out AND done) AS picking_id,
+           min(mv.picking_id) FILTER (WHERE open AND (out OR inner_leg))
                AS open_picking_id,
            max(p.user_id) FILTER (WHERE open AND (out OR inner_leg)) AS picker,
            -- a run hands its responsible on to its stops
@@ -172,6 +216,8 @@ WITH o AS MATERIALIZED (
            max(mv.date) FILTER (WHERE back AND done) AS returned_at
       FROM mv
       LEFT JOIN stock_picking p ON p.id = mv.picking_id
+      LEFT JOIN parcels ON parcels.order_id = mv.order_id
+       AND parcels.picking_id = mv.picking_id
      GROUP BY mv.order_id
 ), invoices AS (
     SELECT d.order_id,
@@ -269,9 +315,18 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
            AS unreserved,
        COALESCE(moves.picked_at, moves.reserved_at) AS reserved_at,
        COALESCE(moves.returns_open, 0) AS returns_open,
-       moves.shipped_at, moves.delivered_at, moves.returned_at, moves.picking_id,
+       -- a refused parcel is under way until it is back
+       COALESCE(arrivals.under_way, 0) + CASE WHEN back.yet THEN 0
+           ELSE COALESCE(arrivals.refused, 0) END AS shipments_open,
+       GREATEST(arrivals.ended_at, CASE WHEN back.yet THEN moves.returned_at END)
+           AS ended_at,
+       COALESCE(o.reports, false) OR COALESCE(arrivals.reports, false)
+           AS carrier_reports,
+       arrivals.out_for_delivery_at,
+       GREATEST(moves.delivered_at, arrivals.delivered_at) AS delivered_at,
+       moves.shipped_at, moves.returned_at, moves.picking_id,
        COALESCE(moves.open_picking_id, moves.picking_id) AS reserving_id,
-       moves.accepted_at,
+       GREATEST(moves.accepted_at, arrivals.signed_at) AS accepted_at,
        COALESCE(moves.ship_plan, o.commitment_date) AS ship_plan,
        COALESCE(o.commitment_date, moves.delivery_plan, moves.ship_plan)
            AS delivery_plan,
@@ -293,6 +348,8 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
   FROM o
   LEFT JOIN lines ON lines.order_id = o.id
   LEFT JOIN moves ON moves.order_id = o.id
+  LEFT JOIN arrivals ON arrivals.order_id = o.id
+ CROSS JOIN LATERAL (SELECT moves.returned_at >= arrivals.refused_at AS yet) AS back
   LEFT JOIN invoices ON invoices.order_id = o.id
   LEFT JOIN payments ON payments.order_id = o.id
   LEFT JOIN holds ON holds.id = o.id

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from ..domain import closing, milestones
-from ..domain.departments import Department, Held
+from ..domain.departments import NOBODY, Department, Held
 from ..domain.milestones import Milestone, Plan
 
 # moments that the query and the rule call by the same name
@@ -14,7 +14,9 @@ MOMENTS = (
     "confirmed_at",
     "reserved_at",
     "shipped_at",
+    "out_for_delivery_at",
     "delivered_at",
+    "ended_at",
     "accepted_at",
     "returned_at",
     "invoiced_at",
@@ -37,11 +39,11 @@ COUNTS = (
     "unreserved",
     "credit_checked",
     "credit_holds",
+    "carrier_reports",
     "invoices",
 )
 PLANS = {plan.value: plan for plan in Plan}
 DEPARTMENTS = {department.value: department for department in Department}
-NOBODY = Held()
 HELD = ("held_confirmation", "held_delivery", "held_invoicing", "held_closing")
 # of each milestone: its place and stored name, where its record is found in the row,
 # the department that brings it about and the column of the row that names its owner
@@ -96,6 +98,7 @@ def closing_facts(row):
     return closing.ClosingFacts(
         confirmed=row["state"] == "sale",
         moves_open=row["moves_open"],
+        shipments_open=int(row["shipments_open"]),
         services_open=row["services_open"],
         returns_open=row["returns_open"],
         lines_to_invoice=row["lines_to_invoice"],
@@ -121,12 +124,8 @@ def milestone_rows(row, timeline):
         place, kind, model, key, department, owner = SOURCES[step.milestone]
         source = row[key] if step.actual is not None else None
         plan = step.plan and step.plan.value
-        model = model if source else None
-        who = row[owner]
-        rows.append(
-            (place, kind, step.planned, step.actual, model, source)
-            + (plan, department, who)
-        )
+        found = (model if source else None, source, plan, department, row[owner])
+        rows.append((place, kind, step.planned, step.actual, *found))
     return rows
 
 
