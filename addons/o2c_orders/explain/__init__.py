@@ -7,4 +7,5 @@ from . import contact
 from . import contest
 from . import exceptions
 from . import hold
+from . import service
 from . import timeline

@@ -37,3 +37,34 @@ from . import (
     stock_picking_shipment,
     stock_picking_signature,
 )
+
+# services: tariffs, tasks, recurring bills, contracts, warranty
+# isort: split
+from . import (
+    o2c_contract,
+    o2c_contract_template,
+    o2c_recurring,
+    o2c_recurring_period,
+    o2c_tariff,
+    o2c_task,
+    o2c_task_attempt,
+    o2c_task_endpoint,
+    o2c_task_template,
+    o2c_warranty,
+    product_template_service,
+)
+
+# and what they do
+# isort: split
+from . import (
+    o2c_contract_sign,
+    o2c_recurring_bill,
+    o2c_recurring_stop,
+    o2c_task_call,
+    o2c_task_state,
+    sale_order_contract,
+    sale_order_line_tariff,
+    sale_order_recurring,
+    sale_order_tariff,
+    sale_order_task,
+)

@@ -3,5 +3,7 @@ from . import (
     o2c_exception_aside,
     o2c_hold_place,
     o2c_hold_release,
+    o2c_recurring_stop,
+    o2c_task_step,
     sale_advance_payment_inv,
 )
