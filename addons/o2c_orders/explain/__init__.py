@@ -8,4 +8,5 @@ from . import contest
 from . import exceptions
 from . import hold
 from . import service
+from . import quotation
 from . import timeline

@@ -1,4 +1,6 @@
 from . import (
+    o2c_chase,
+    o2c_chase_rule,
     o2c_contact,
     o2c_contact_chain,
     o2c_contact_document,
@@ -14,6 +16,9 @@ from . import (
     o2c_milestone,
     o2c_shipment,
     o2c_shipment_event,
+    o2c_quote_event,
+    o2c_quote_reason,
+    o2c_quote_version,
 )
 
 # the mixins first: what follows inherits them
@@ -30,7 +35,10 @@ from . import (
     res_partner,
     sale_order,
     sale_order_exception,
+    sale_order_quotation,
+    sale_order_relaunch,
     sale_order_timeline,
+    sale_order_version,
     sms_sms,
     stock_move,
     stock_picking,

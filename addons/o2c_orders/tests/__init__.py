@@ -1,4 +1,5 @@
 from . import (
+    test_chase,
     test_confirm,
     test_contact_chain,
     test_contact_ledger,
@@ -18,6 +19,7 @@ from . import (
     test_invoicing,
     test_payment,
     test_portal,
+    test_quotation_life,
     test_race,
     test_screens,
     test_sign,

@@ -5,5 +5,7 @@ from . import (
     o2c_hold_release,
     o2c_recurring_stop,
     o2c_task_step,
+    o2c_quote_compare,
+    o2c_quote_follow_up,
     sale_advance_payment_inv,
 )
