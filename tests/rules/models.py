@@ -7,7 +7,7 @@ from functools import cached_property
 from .shape import MODEL_BASES
 
 # (model, field) of Odoo's own that we declare again to add choices to them
-REDECLARED_FIELDS = set()
+REDECLARED_FIELDS = {("delivery.carrier", "delivery_type")}
 # (model, method) that replace Odoo's own without calling it, each with its reason
 REPLACED_METHODS = set()
 

@@ -1,2 +1,3 @@
 from . import contacts
+from . import courier
 from . import portal

@@ -6,6 +6,7 @@ One file per topic.
 from . import contact
 from . import contest
 from . import exceptions
+from . import courier
 from . import hold
 from . import service
 from . import quotation

@@ -29,4 +29,4 @@ from . import (
     test_tour,
 )
 from . import test_contest
-from . import test_shipment
+from . import test_courier, test_courier_webhook, test_shipment

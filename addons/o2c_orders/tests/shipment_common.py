@@ -29,6 +29,25 @@ class ShipmentCommon(O2cCommon):
         return cls.env["delivery.carrier"].create({**options, **values})
 
     @classmethod
+    def _courier(cls, **values):
+        """A courier of the carrier, with the codes OFD and POD."""
+        options = {
+            "name": "Kurier Nord",
+            "tz": "Europe/Rome",
+            "user_id": cls._user("order_desk").id,
+            "carrier_ids": [(6, 0, cls.carrier.ids)],
+        }
+        courier = cls.env["o2c.courier"].create({**options, **values})
+        cls._code("OFD", "out_for_delivery", courier)
+        cls._code("POD", "delivered", courier)
+        return courier
+
+    @classmethod
+    def _code(cls, code, status, courier=None):
+        values = {"courier_id": (courier or cls.courier).id, "code": code}
+        return cls.env["o2c.courier.code"].create({**values, "status": status})
+
+    @classmethod
     def _shipped(cls, ref="P1", carrier=None, **order):
         """The shipment of an order that left today with this tracking reference."""
         picking = cls._order(**order).picking_ids
