@@ -1,7 +1,7 @@
 """A hundred thousand orders in a minute or two: a few real ones, then copies by SQL.
 
 One order of each kind goes its way through Odoo itself, so every stored column is
-filled as Odoo fills it. Its rows (order, lines, deliveries, moves, invoice, payment)
+filled as Odoo fills it. Its rows (order, lines, deliveries, parcels, moves, invoice, payment)
 are then copied with their references moved along, other customers, and all dates
 pushed back by up to 700 days. The same arguments give the same data.
 """
@@ -28,6 +28,12 @@ REFERENCES = {
         "sale_line_id": "sale_order_line",
         "partner_id": "customer",
     },
+    "o2c_shipment": {
+        "picking_id": "stock_picking",
+        "order_id": "sale_order",
+        "partner_id": "customer",
+    },
+    "o2c_shipment_event": {"shipment_id": "o2c_shipment"},
     "account_move": {
         "partner_id": "customer",
         "commercial_partner_id": "customer",
@@ -129,6 +135,8 @@ def _rows(order):
         "sale_order_line": order.order_line.ids,
         "stock_picking": order.picking_ids.ids,
         "stock_move": order.picking_ids.move_ids.ids,
+        "o2c_shipment": order.picking_ids.o2c_shipment_ids.ids,
+        "o2c_shipment_event": order.picking_ids.o2c_shipment_ids.event_ids.ids,
         "account_move": moves.ids,
         "account_move_line": moves.line_ids.ids,
         "account_partial_reconcile": partials.ids,

@@ -1,5 +1,7 @@
 """Sentences about the timeline: what keeps an order from being closed."""
 
+import json
+
 from ..domain.closing import Missing
 
 
@@ -23,13 +25,39 @@ def missing(order, reason):
     }[reason.code]
 
 
-def missing_owner(order, reason):
-    """Who takes care of what is missing, as a name."""
+def missing_name(env, code):
+    """What is missing, in a word or two, without its number."""
+    return {
+        Missing.CONFIRMATION: env._("confirmation"),
+        Missing.DELIVERY: env._("goods to deliver"),
+        Missing.TRANSIT: env._("shipments under way"),
+        Missing.SERVICE: env._("services to fulfil"),
+        Missing.RETURN: env._("returns to receive"),
+        Missing.INVOICE: env._("lines to invoice or credit"),
+        Missing.POSTING: env._("draft invoices"),
+        Missing.CREDIT_NOTE: env._("draft credit notes"),
+        Missing.PAYMENT: env._("payment"),
+        Missing.HOLD: env._("holds on closing"),
+    }[code]
+
+
+def timeline_event(order, event):
+    """One thing that happened beside the milestones, in a few words."""
     env = order.env
-    by_code = {
-        Missing.CONFIRMATION: order.user_id.name,
-        Missing.DELIVERY: order.warehouse_id.name,
-        Missing.SERVICE: order.user_id.name,
-        Missing.RETURN: order.warehouse_id.name,
-    }
-    return by_code.get(reason.code) or env._("Accounting")
+    detail = event["detail"] or ""
+    if event["kind"] == "reopened":
+        codes = [Missing(code) for code in json.loads(detail or "[]")]
+        names = ", ".join(missing_name(env, code) for code in codes)
+        return env._("Opened again: %s", names) if names else env._("Opened again")
+    return {
+        "part": env._("Part of the goods left"),
+        "return": env._("Goods came back"),
+        "failed_absent": env._("Delivery failed: nobody there"),
+        "failed_address": env._("Delivery failed: address"),
+        "refused": env._("Delivery refused"),
+        "returned": env._("Parcel returned to us"),
+        "lost": env._("Parcel lost"),
+        "credit_note": env._("Credit note %s", detail),
+        "hold": env._("Put on hold: %s", detail),
+        "release": env._("Released: %s", detail),
+    }[event["kind"]]

@@ -5,6 +5,7 @@ from . import (
     o2c_contact_chain,
     o2c_contact_document,
     o2c_contact_mixin,
+    o2c_department_owner,
     o2c_exception,
     o2c_exception_find,
     o2c_exception_rule,
@@ -24,6 +25,7 @@ from . import (
     o2c_quote_event,
     o2c_quote_reason,
     o2c_quote_version,
+    o2c_stage_change,
 )
 
 # the mixins first: what follows inherits them
@@ -37,12 +39,12 @@ from . import (
     mail_mail,
     mail_thread,
     payment_transaction,
-    res_company,
     res_partner,
     sale_order,
     sale_order_exception,
     sale_order_quotation,
     sale_order_relaunch,
+    sale_order_ribbon,
     sale_order_timeline,
     sale_order_version,
     sms_sms,

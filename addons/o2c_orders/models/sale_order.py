@@ -4,6 +4,15 @@ from odoo.exceptions import AccessError, UserError
 from .. import explain
 from ..domain.hold import Phase
 
+# what a customer sees of the timeline
+PORTAL_STEPS = (
+    "confirmed",
+    "shipped",
+    "out_for_delivery",
+    "delivered",
+    "invoiced",
+    "paid",
+)
 # what only the ledger and the timeline write, whatever a client sends
 DERIVED_FIELDS = {
     "o2c_confirm_requested_at",
@@ -153,11 +162,7 @@ class SaleOrder(models.Model):
         """The milestones that concern the customer, for the portal page."""
         self.ensure_one()
         # portal users have no right to milestones; these are their own order's
-        steps = self.sudo().o2c_milestone_ids.filtered(
-            lambda s: (
-                s.kind in ("confirmed", "shipped", "delivered", "invoiced", "paid")
-            )
-        )
+        steps = self.sudo().o2c_milestone_ids.filtered(lambda s: s.kind in PORTAL_STEPS)
         return [
             {
                 "kind": step.kind,

@@ -7,24 +7,13 @@ from odoo.tools import SQL
 from odoo.tools.gc import disabling_gc
 from odoo.tools.misc import split_every
 
-from .. import explain
 from ..domain import milestones
 from ..domain.milestones import Stage
 from .departments import DEPARTMENTS
+from .o2c_stage_change import STAGES
 from .timeline_facts import FLUSHED, timeline_query
-from .timeline_rows import local_day, midnight, milestone_rows, order_facts
+from .timeline_rows import hand_off, local_day, midnight, milestone_rows, order_facts
 
-STAGES = [
-    (Stage.GENERATION.value, "Generation"),
-    (Stage.ACQUISITION.value, "Acquisition"),
-    (Stage.PROCESSING.value, "Processing"),
-    (Stage.SHIPMENT.value, "Shipment"),
-    (Stage.DELIVERY.value, "Delivery"),
-    (Stage.PAYMENT.value, "Payment"),
-    (Stage.SETTLEMENT.value, "Settlement"),
-    (Stage.CLOSED.value, "Closed"),
-    (Stage.CANCELLED.value, "Cancelled"),
-]
 STORED = (
     "o2c_stage",
     "o2c_stage_since",
@@ -79,7 +68,6 @@ class SaleOrder(models.Model):
         "Milestones",
         compute="_compute_o2c_milestone_ids",
     )
-    o2c_timeline = fields.Json("Timeline", compute="_compute_o2c_timeline_json")
 
     @api.depends(
         "state",
@@ -153,39 +141,6 @@ class SaleOrder(models.Model):
         for order in self:
             order.o2c_milestone_ids = by_order.get(order._origin, steps.browse())
 
-    @api.depends("o2c_stage")
-    def _compute_o2c_timeline_json(self):
-        facts = self._o2c_timeline_facts() if self.ids else {}
-        decided = self._o2c_decide_rows(facts)
-        for order in self:
-            _row, timeline = decided.get(order._origin.id, (None, None))
-            order.o2c_timeline = timeline and order._o2c_timeline_view(timeline)
-
-    def _o2c_timeline_view(self, timeline):
-        """What the timeline on the form shows: steps, stage and what is missing."""
-        kind = self.env["o2c.milestone"]._fields["kind"]
-        names = dict(kind._description_selection(self.env))
-        text = fields.Datetime.to_string
-        return {
-            "stage": timeline.stage.value,
-            "steps": [
-                {
-                    "kind": step.milestone.value,
-                    "name": names[step.milestone.value],
-                    "planned": text(step.planned) if step.planned else False,
-                    "actual": text(step.actual) if step.actual else False,
-                }
-                for step in timeline.steps
-            ],
-            "missing": [
-                {
-                    "text": explain.timeline.missing(self, reason),
-                    "owner": explain.timeline.missing_owner(self, reason),
-                }
-                for reason in timeline.missing.reasons
-            ],
-        }
-
     # ------------------------------------------------------------- the rule
     def _o2c_touch_timeline(self):
         """Have the timelines decided anew before the transaction ends."""
@@ -199,6 +154,10 @@ class SaleOrder(models.Model):
         decided = self._o2c_decide_rows(self._o2c_timeline_facts())
         self.env["o2c.milestone"]._store(
             {order_id: milestone_rows(*pair) for order_id, pair in decided.items()}
+        )
+        now = fields.Datetime.now()
+        self.env["o2c.stage.change"]._log(
+            [hand_off(*pair, now) for pair in decided.values() if _handed_over(*pair)]
         )
         return decided
 
@@ -277,6 +236,13 @@ class SaleOrder(models.Model):
         self.env["o2c.hold.reason"].check_access("write")
         # order managers may start this one job
         self.env.ref("o2c_orders.cron_rebuild_timeline").sudo()._trigger()
+
+
+def _handed_over(row, timeline):
+    """Whether an order whose stage is known goes to another stage or department."""
+    department = timeline.department and timeline.department.value
+    new = (timeline.stage.value, department)
+    return bool(row["o2c_stage"]) and (row["o2c_stage"], row["o2c_department"]) != new
 
 
 def _stored_values(timeline):

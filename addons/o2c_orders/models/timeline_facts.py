@@ -44,6 +44,7 @@ FLUSHED = {
     "account.partial.reconcile": None,
     "o2c.hold": None,
     "o2c.hold.reason": None,
+    "o2c.department.owner": None,
     "product.template": ["type", "invoice_policy"],
     "res.company": ["account_use_credit_limit"],
     "res.partner": ["tz", "commercial_partner_id"],
@@ -56,11 +57,9 @@ WITH o AS MATERIALIZED (
            so.payment_term_id, so.create_date, so.date_order, so.validity_date,
            so.commitment_date, so.o2c_stage, so.o2c_stage_since, so.o2c_next_due,
            so.o2c_closed_at, so.o2c_department,
-           COALESCE(so.user_id, c.o2c_owner_sales_id) AS sales_owner,
-           c.o2c_owner_credit_id AS credit_owner,
-           c.o2c_owner_warehouse_id AS warehouse_owner,
-           c.o2c_owner_transport_id AS transport_owner,
-           c.o2c_owner_accounting_id AS accounting_owner,
+           COALESCE(so.user_id, own.sales) AS sales_owner,
+           own.credit AS credit_owner, own.warehouse AS warehouse_owner,
+           own.transport AS transport_owner, own.accounting AS accounting_owner,
            c.account_use_credit_limit OR policy.checked AS credit_checked,
            carrier.o2c_reports_delivery AS reports,
            COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
@@ -68,6 +67,17 @@ WITH o AS MATERIALIZED (
       JOIN res_company c ON c.id = so.company_id
       JOIN res_partner cp ON cp.id = c.partner_id
       LEFT JOIN delivery_carrier carrier ON carrier.id = so.carrier_id
+      LEFT JOIN (SELECT company_id,
+                        max(user_id) FILTER (WHERE department = 'sales') AS sales,
+                        max(user_id) FILTER (WHERE department = 'credit') AS credit,
+                        max(user_id) FILTER (WHERE department = 'warehouse')
+                            AS warehouse,
+                        max(user_id) FILTER (WHERE department = 'transport')
+                            AS transport,
+                        max(user_id) FILTER (WHERE department = 'accounting')
+                            AS accounting
+                   FROM o2c_department_owner GROUP BY company_id) own
+             ON own.company_id = so.company_id
      CROSS JOIN (SELECT EXISTS (SELECT FROM o2c_hold_reason
                                  WHERE department = 'credit' AND active
                                    AND stops_confirmation) AS checked) policy

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from ..domain import closing, milestones
 from ..domain.departments import NOBODY, Department, Held
-from ..domain.milestones import Milestone, Plan
+from ..domain.milestones import Milestone, Plan, Stage
 
 # moments that the query and the rule call by the same name
 MOMENTS = (
@@ -127,6 +127,20 @@ def milestone_rows(row, timeline):
         found = (model if source else None, source, plan, department, row[owner])
         rows.append((place, kind, step.planned, step.actual, *found))
     return rows
+
+
+def hand_off(row, timeline, now):
+    """The change of stage or department as ``o2c.stage.change._log`` takes it."""
+    return {
+        "order_id": row["id"],
+        "at": now,
+        "stage_from": row["o2c_stage"],
+        "stage_to": timeline.stage.value,
+        "department_from": row["o2c_department"],
+        "department_to": timeline.department and timeline.department.value,
+        "reopened": row["o2c_stage"] == Stage.CLOSED.value,
+        "missing": [reason.code.value for reason in timeline.missing.reasons],
+    }
 
 
 def owner_of(row, department):

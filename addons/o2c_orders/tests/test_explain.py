@@ -22,6 +22,7 @@ RELEASES = {
 MISSING = {
     Missing.CONFIRMATION: "Confirmation",
     Missing.DELIVERY: "Goods to deliver: 3",
+    Missing.TRANSIT: "Shipments under way: 3",
     Missing.SERVICE: "Services to fulfil: 3",
     Missing.RETURN: "Returns to receive: 3",
     Missing.INVOICE: "Lines to invoice or credit: 3",
@@ -29,6 +30,23 @@ MISSING = {
     Missing.CREDIT_NOTE: "Draft credit notes to post: 3",
     Missing.PAYMENT: "To be settled: $\xa01,234.50",
     Missing.HOLD: "Open holds on closing: 3",
+}
+# kind of event: what comes with it, and the sentence
+EVENTS = {
+    "part": (None, "Part of the goods left"),
+    "return": (None, "Goods came back"),
+    "failed_absent": ("bell broken", "Delivery failed: nobody there"),
+    "failed_address": (None, "Delivery failed: address"),
+    "refused": (None, "Delivery refused"),
+    "returned": (None, "Parcel returned to us"),
+    "lost": (None, "Parcel lost"),
+    "credit_note": ("RINV/1", "Credit note RINV/1"),
+    "hold": ("Do not ship yet", "Put on hold: Do not ship yet"),
+    "release": ("Do not ship yet", "Released: Do not ship yet"),
+    "reopened": (
+        '["return", "hold"]',
+        "Opened again: returns to receive, holds on closing",
+    ),
 }
 FAULTS = {
     Fault.CONTENT: "Entry 7 was changed after it was written.",
@@ -71,20 +89,15 @@ class TestSentences(O2cCommon):
             text = explain.timeline.missing(order, Reason(code, params))
             self.assertEqual(text, MISSING[code])
 
-    def test_missing_has_an_owner(self):
-        order = self._order(confirm=False, user_id=self._user("salesperson").id)
-        owners = {
-            Missing.CONFIRMATION: order.user_id.name,
-            Missing.SERVICE: order.user_id.name,
-            Missing.DELIVERY: order.warehouse_id.name,
-            Missing.RETURN: order.warehouse_id.name,
-        }
-        for code in Missing:
-            owner = explain.timeline.missing_owner(order, Reason(code))
-            self.assertEqual(owner, owners.get(code, "Accounting"))
-        order.user_id = False
-        owner = explain.timeline.missing_owner(order, Reason(Missing.CONFIRMATION))
-        self.assertEqual(owner, "Accounting")
+    def test_missing_in_a_word(self):
+        names = {explain.timeline.missing_name(self.env, code) for code in Missing}
+        self.assertEqual(len(names), len(Missing))
+
+    def test_timeline_events(self):
+        order = self._order(confirm=False)
+        for kind, (detail, text) in EVENTS.items():
+            event = {"kind": kind, "detail": detail}
+            self.assertEqual(explain.timeline.timeline_event(order, event), text)
 
     def test_contact_faults(self):
         for fault in Fault:
