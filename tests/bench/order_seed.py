@@ -1,9 +1,9 @@
 """A hundred thousand orders in a minute or two: a few real ones, then copies by SQL.
 
 One order of each kind goes its way through Odoo itself, so every stored column is
-filled as Odoo fills it. Its rows (order, lines, deliveries, parcels, moves, invoice, payment)
-are then copied with their references moved along, other customers, and all dates
-pushed back by up to 700 days. The same arguments give the same data.
+filled as Odoo fills it. Its rows (order, lines, deliveries, parcels, moves, invoice,
+payment) are then copied with their references moved along, other customers, and all
+dates pushed back by up to 700 days. The same arguments give the same data.
 """
 
 from odoo import Command

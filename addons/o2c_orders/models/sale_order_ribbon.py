@@ -59,7 +59,7 @@ class SaleOrder(models.Model):
         return events
 
     def _o2c_timeline_view(self, row, timeline, events):
-        """What the timeline on the form shows: steps, stage, events, what is missing."""
+        """What the form shows: steps, stage, events, what is missing."""
         names = self._o2c_timeline_names()
         people = self._o2c_owner_names(row)
         department = timeline.department and timeline.department.value
@@ -88,7 +88,7 @@ class SaleOrder(models.Model):
         }
 
     def _o2c_timeline_names(self):
-        """The words of the selections that the timeline uses, in the user's language."""
+        """The words that the timeline uses, in the user's language."""
         fields_ = self.env["o2c.milestone"]._fields
         return {
             "kind": dict(fields_["kind"]._description_selection(self.env)),
