@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .perfect_order import Band, in_band
+from .perfect_index import in_band
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,3 @@ class Accuracy:
         'below'
         """
         return in_band(self.percent, self.low, self.high)
-
-
-__all__ = ["Accuracy", "Band"]

@@ -1,4 +1,4 @@
-"""Was an order perfect? Four components, each with its evidence, and what it cost.
+"""Was an order perfect? Four components, each with its evidence.
 
 An order is perfect when it came complete, on time, invoiced right and undamaged. A
 component is yes, no, or open while it cannot be told yet. Days are dates of the
@@ -13,9 +13,6 @@ from enum import Enum
 from .decision import Reason
 
 ZERO = Decimal()
-# what quantities may differ by before they count as different
-SPECK = Decimal("0.00001")
-HUNDRED = Decimal(100)
 
 
 class Component(str, Enum):
@@ -148,8 +145,14 @@ def measure(facts, settings):
     """The judgement of an order.
 
     >>> day = date(2026, 3, 2)
-    >>> order = Facts(day, complete_known=True, planned_on=day, done_on=day,
-    ...               delivered_on=day, invoiced_on=day)
+    >>> order = Facts(
+    ...     day,
+    ...     complete_known=True,
+    ...     planned_on=day,
+    ...     done_on=day,
+    ...     delivered_on=day,
+    ...     invoiced_on=day,
+    ... )
     >>> measure(order, Settings()).verdict.value
     'yes'
     """
@@ -270,141 +273,3 @@ def _again_on(facts, settings):
             wait = timedelta(days=settings.invoice_days + 1)
             days.append(facts.delivered_on + wait)
     return min((day for day in days if day > facts.today), default=None)
-
-
-# ------------------------------------------------------------- the index
-@dataclass(frozen=True, slots=True)
-class Index:
-    """The index of many orders, in percent; None when nothing can be said.
-
-    ``joint``: SCOR, orders with all four of all orders. ``product``: APQC, the rates
-    of the components multiplied.
-    """
-
-    orders: int
-    rates: dict
-    joint: Decimal | None
-    product: Decimal | None
-
-    @property
-    def gap(self):
-        """SCOR less APQC: above zero, failures come together on few orders."""
-        if self.joint is None or self.product is None:
-            return None
-        return self.joint - self.product
-
-
-def index(orders, perfect, counts):
-    """The index of orders whose four components are all known.
-
-    :param orders: how many
-    :param perfect: how many of them are perfect
-    :param counts: ``{Component: how many are yes}``
-    """
-    if not orders:
-        return Index(0, dict.fromkeys(Component), None, None)
-    rates = {c: Decimal(counts.get(c, 0)) * 100 / orders for c in Component}
-    joint = Decimal(perfect) * HUNDRED / orders
-    return Index(orders, rates, joint, product_of(rates.values()))
-
-
-def product_of(rates):
-    """Rates in percent multiplied, in percent.
-
-    >>> round(product_of([Decimal(98), Decimal(97), Decimal(99), Decimal(82)]), 4)
-    Decimal('77.1697')
-    """
-    result = Decimal(1)
-    for rate in rates:
-        result = result * rate / 100
-    return result * 100
-
-
-class Band(str, Enum):
-    """Where a figure stands to its target band."""
-
-    BELOW = "below"
-    WITHIN = "within"
-    ABOVE = "above"
-    UNKNOWN = "unknown"
-
-
-def in_band(value, low, high):
-    """Where ``value`` stands to the band from ``low`` to ``high``, both within.
-
-    >>> [in_band(v, 75, 85).value for v in (74.9, 75, 85, 85.1)]
-    ['below', 'within', 'within', 'above']
-    """
-    if value is None:
-        return Band.UNKNOWN
-    if value < low:
-        return Band.BELOW
-    return Band.ABOVE if value > high else Band.WITHIN
-
-
-# ------------------------------------------------------------- what it cost
-@dataclass(frozen=True, slots=True)
-class Prices:
-    """What imperfection costs: money for a way, minutes for a case."""
-
-    way: Decimal = ZERO
-    minute: Decimal = ZERO
-    error_minutes: int = 0
-    credit_minutes: int = 0
-    return_minutes: int = 0
-    complaint_minutes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """What went wrong with an order, in numbers.
-
-    ``ways``: deliveries, tries and ways back that a perfect order does not need.
-    ``errors``: entry errors without minutes of their own. ``minutes``: minutes that
-    somebody wrote down. ``charged``: money that somebody wrote down.
-    """
-
-    ways: int = 0
-    credited: Decimal = ZERO
-    credit_notes: int = 0
-    errors: int = 0
-    returns: int = 0
-    complaints: int = 0
-    minutes: int = 0
-    charged: Decimal = ZERO
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """The cost of imperfection of an order, in its parts."""
-
-    redelivery: Decimal
-    credit: Decimal
-    minutes: int
-    handling: Decimal
-
-    @property
-    def total(self):
-        """All parts together."""
-        return self.redelivery + self.credit + self.handling
-
-
-def cost(trouble, prices):
-    """What ``trouble`` cost.
-
-    >>> cost(Trouble(ways=1, errors=1), Prices(Decimal(14), Decimal(1), 10)).total
-    Decimal('24')
-    """
-    minutes = (
-        trouble.minutes
-        + trouble.errors * prices.error_minutes
-        + trouble.credit_notes * prices.credit_minutes
-        + trouble.returns * prices.return_minutes
-        + trouble.complaints * prices.complaint_minutes
-    )
-    return Cost(
-        redelivery=trouble.ways * prices.way + trouble.charged,
-        credit=trouble.credited,
-        minutes=minutes,
-        handling=minutes * prices.minute,
-    )

@@ -10,4 +10,7 @@ from . import courier
 from . import hold
 from . import service
 from . import quotation
+from . import entry
+from . import hold
+from . import perfect
 from . import timeline

@@ -58,8 +58,9 @@ def read(orders, kinds, now):
             phone=_either(order, "phone"),
             reference=order.client_order_ref or "",
             reference_used_by=twice.get(order.id, ""),
-            promised=order.commitment_date
-            and local_day(order.commitment_date, _zone(order))
+            promised=(
+                order.commitment_date and local_day(order.commitment_date, _zone(order))
+            )
             or None,
             lines=tuple(_lines(order, usual, prices)),
             consent=bool(order.signed_by or order.o2c_consent),
@@ -117,9 +118,7 @@ def _cost(line):
 
 def _usual(orders, now):
     rows = orders.env.execute_query(
-        SQL(
-            USUAL, ids=orders.ids, now=now, products=orders.order_line.product_id.ids
-        )
+        SQL(USUAL, ids=orders.ids, now=now, products=orders.order_line.product_id.ids)
     )
     return {(order, product): mean for order, product, mean in rows}
 

@@ -177,7 +177,7 @@ class O2cEntryCheck(models.Model):
         return (
             self.company_id in (order.company_id, self.company_id.browse())
             and self.customer_kind in ("all", kind)
-            and (not self.category_ids or self.category_ids & customer.category_id)
+            and bool(not self.category_ids or self.category_ids & customer.category_id)
             and (not self.team_ids or order.team_id in self.team_ids)
             and order.amount_untaxed / rate >= self.amount_from
         )

@@ -16,6 +16,7 @@ FLUSHED = {
     "account.move.line": None,
     "o2c.hold": None,
     "o2c.entry.error": None,
+    "o2c.shipment": None,
     "res.company": None,
     "res.partner": ["tz"],
 }
@@ -24,8 +25,11 @@ PERFECT = """
 WITH o AS MATERIALIZED (
     SELECT so.id, so.company_id, so.partner_id, so.user_id, so.o2c_agent_id,
            so.team_id, so.medium_id, so.warehouse_id, so.carrier_id, so.currency_id,
-           so.commitment_date, so.date_order, c.o2c_complete_short AS short,
-           c.o2c_complete_over AS over, c.o2c_invoice_price_off AS price_off,
+           so.commitment_date, so.date_order, 
+           -- a tolerance that nobody ever set is none
+           COALESCE(c.o2c_complete_short, 0) AS short,
+           COALESCE(c.o2c_complete_over, 0) AS over,
+           COALESCE(c.o2c_invoice_price_off, 0) AS price_off,
            c.o2c_on_time_basis AS basis, c.currency_id AS company_currency_id,
            COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
       FROM sale_order so
@@ -156,7 +160,14 @@ WITH o AS MATERIALIZED (
            max(s.actual_at) FILTER (WHERE s.kind = 'invoiced') AS invoiced_at
       FROM o JOIN o2c_milestone s ON s.order_id = o.id
      GROUP BY o.id
-){shipments}
+), parcels AS (
+    SELECT s.order_id, sum(s.attempts - (s.status = 'delivered')::int) AS failed,
+           count(s.refused_at) AS refused,
+           count(*) FILTER (WHERE s.status = 'lost') AS lost
+      FROM o JOIN o2c_shipment s ON s.order_id = o.id
+     WHERE s.attempts > 0 OR s.status = 'lost'
+     GROUP BY s.order_id
+)
 SELECT o.id, o.company_id, o.partner_id, o.user_id, o.o2c_agent_id AS agent_id,
        o.team_id, o.medium_id, o.warehouse_id, o.carrier_id, o.tz,
        COALESCE(lines.short_lines, 0) AS short_lines,
@@ -192,7 +203,9 @@ SELECT o.id, o.company_id, o.partner_id, o.user_id, o.o2c_agent_id AS agent_id,
                                WHEN 'requested' THEN o.commitment_date
                                ELSE steps.promised_at END AT TIME ZONE 'UTC')
                AT TIME ZONE o.tz)::date END AS planned_on,
-       {shipment_columns}
+       COALESCE(parcels.failed, 0) AS failed,
+       COALESCE(parcels.refused, 0) AS refused,
+       COALESCE(parcels.lost, 0) AS lost
   FROM o
   LEFT JOIN lines ON lines.order_id = o.id
   LEFT JOIN ways ON ways.order_id = o.id
@@ -201,7 +214,7 @@ SELECT o.id, o.company_id, o.partner_id, o.user_id, o.o2c_agent_id AS agent_id,
   LEFT JOIN errors ON errors.order_id = o.id
   LEFT JOIN steps ON steps.order_id = o.id
   LEFT JOIN o2c_perfect_order old ON old.order_id = o.id
-  {shipment_join}
+  LEFT JOIN parcels ON parcels.order_id = o.id
 """
 
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from ..domain import imperfection
 from ..domain import perfect_order as rules
 
 BASES = [
@@ -134,7 +135,7 @@ class ResCompany(models.Model):
     def _o2c_imperfection_prices(self):
         """What imperfection costs, as the rule takes it."""
         self.ensure_one()
-        return rules.Prices(
+        return imperfection.Prices(
             way=_decimal(self.o2c_cost_way),
             minute=_decimal(self.o2c_cost_minute),
             error_minutes=self.o2c_minutes_error,

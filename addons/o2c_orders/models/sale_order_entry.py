@@ -29,9 +29,7 @@ class SaleOrder(models.Model):
         help="How the customer agreed to the order. A signature in the portal counts"
         " without it.",
     )
-    o2c_entry_error_ids = fields.One2many(
-        "o2c.entry.error", "order_id", "Entry errors"
-    )
+    o2c_entry_error_ids = fields.One2many("o2c.entry.error", "order_id", "Entry errors")
     o2c_entry_error_count = fields.Integer(
         "Number of entry errors", compute="_compute_o2c_entry_error_count"
     )
