@@ -11,6 +11,5 @@ from . import hold
 from . import service
 from . import quotation
 from . import entry
-from . import hold
 from . import perfect
 from . import timeline

@@ -25,7 +25,7 @@ PERFECT = """
 WITH o AS MATERIALIZED (
     SELECT so.id, so.company_id, so.partner_id, so.user_id, so.o2c_agent_id,
            so.team_id, so.medium_id, so.warehouse_id, so.carrier_id, so.currency_id,
-           so.commitment_date, so.date_order, 
+           so.commitment_date, so.date_order,
            -- a tolerance that nobody ever set is none
            COALESCE(c.o2c_complete_short, 0) AS short,
            COALESCE(c.o2c_complete_over, 0) AS over,
