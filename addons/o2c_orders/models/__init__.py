@@ -46,7 +46,6 @@ from . import (
     o2c_hold_entry,
     o2c_shipment_event_entry,
     payment_transaction,
-    res_company,
     res_company_perfect,
     res_config_settings_perfect,
     res_partner,

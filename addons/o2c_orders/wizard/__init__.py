@@ -8,8 +8,6 @@ from . import (
     o2c_quote_compare,
     o2c_quote_follow_up,
     o2c_courier_import,
-    o2c_hold_place,
-    o2c_hold_release,
     o2c_shipment_report,
     sale_advance_payment_inv,
 )
