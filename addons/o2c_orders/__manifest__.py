@@ -23,6 +23,7 @@
         "security/ir.model.access.csv",
         "security/o2c_orders_rules.xml",
         "security/timeline_rules.xml",
+        "security/o2c_appointment_rules.xml",
         "security/shipment_rules.xml",
         "security/exception_rules.xml",
         "security/service_rules.xml",
@@ -40,6 +41,9 @@
         "data/quotation_cron.xml",
         "data/courier_cron.xml",
         "data/o2c_entry_data.xml",
+        "data/o2c_appointment_data.xml",
+        "wizard/o2c_appointment_make_views.xml",
+        "wizard/o2c_appointment_effect_views.xml",
         "wizard/o2c_hold_place_views.xml",
         "wizard/o2c_hold_release_views.xml",
         "wizard/o2c_quote_follow_up_views.xml",
@@ -71,6 +75,12 @@
         "views/o2c_orders_menus.xml",
         "views/timeline_menus.xml",
         "views/perfect_menus.xml",
+        "views/o2c_appointment_views.xml",
+        "views/o2c_first_attempt_views.xml",
+        "views/o2c_appointment_templates.xml",
+        "views/res_config_settings_appointment_views.xml",
+        "views/o2c_orders_menus.xml",
+        "views/o2c_appointment_menus.xml",
         "views/shipment_menus.xml",
         "views/o2c_exception_views.xml",
         "views/o2c_exception_rule_views.xml",
@@ -81,6 +91,7 @@
     "demo": [
         "demo/o2c_orders_users.xml",
         "demo/o2c_orders_story.xml",
+        "demo/o2c_appointment_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

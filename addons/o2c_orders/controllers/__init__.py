@@ -1,3 +1,4 @@
 from . import contacts
 from . import courier
 from . import portal
+from . import appointment

@@ -3,6 +3,7 @@
 One file per topic.
 """
 
+from . import appointment
 from . import contact
 from . import contest
 from . import exceptions

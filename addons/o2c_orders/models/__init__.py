@@ -95,3 +95,14 @@ from . import (
     sale_order_tariff,
     sale_order_task,
 )
+from . import res_company_appointment
+from . import res_partner_appointment
+from . import res_config_settings_appointment
+from . import delivery_carrier_appointment
+from . import o2c_appointment_slot
+from . import o2c_appointment
+from . import o2c_appointment_send
+from . import o2c_appointment_action
+from . import o2c_appointment_judge
+from . import stock_picking_appointment
+from . import o2c_first_attempt

@@ -33,3 +33,7 @@ from . import test_courier, test_courier_webhook, test_shipment
 from . import test_shipment
 from . import test_entry_check
 from . import test_perfect_order
+from . import test_appointment
+from . import test_appointment_page
+from . import test_appointment_tour
+from . import test_first_attempt

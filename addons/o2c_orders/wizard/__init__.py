@@ -11,3 +11,5 @@ from . import (
     o2c_shipment_report,
     sale_advance_payment_inv,
 )
+from . import o2c_appointment_make
+from . import o2c_appointment_effect
