@@ -11,8 +11,6 @@ form. Targets at large: 9 s from the ledger, .3 s from snapshots; 5 and .1 are g
 """
 
 from datetime import date, timedelta
-from decimal import Decimal
-from importlib import import_module
 
 from credit_measure import CUSTOMERS, INVOICES, bench_env, measure, say
 from credit_seed import INDEXES, NAME, _customers, _next_id
@@ -60,16 +58,12 @@ SELECT SUM(GREATEST(0, owed - credit)) FROM (
 
 def main():
     with bench_env() as env:
-        # importable once the add-ons are
-        rules = import_module("odoo.addons.o2c_credit.models.o2c_credit_month")
-        facts = import_module("odoo.addons.o2c_credit.models.snapshot_facts")
+        insight = env["o2c.credit.insight"]
         company = env.company.root_id
         if not env["res.partner"].search_count([("name", "=", f"{NAME} 0")]):
             seed(env)
         until = company._o2c_credit_today().replace(day=1)
-        start = until.replace(year=until.year - MONTHS // 12)
-        query = facts.totals_query(company.id, start, until, "UTC")
-        ledger = lambda: from_ledger(env, query, facts.FIGURES, rules.rate)  # noqa: E731
+        ledger = lambda: insight._rows(company)  # noqa: E731
         check(env, company, ledger())
         say("dso", "24 months from the ledger", *measured(env, ledger, 3))
         Snapshot = env["o2c.credit.snapshot"]
@@ -77,7 +71,6 @@ def main():
         say("dso", "snapshots written", *once(env, take))
         say("dso", "snapshots found right", *once(env, take))
         env.cr.execute("ANALYZE o2c_credit_snapshot")
-        insight = env["o2c.credit.insight"]
         rows = insight._rows(company)
         check(env, company, rows)
         whole = lambda: insight._rows(company)  # noqa: E731
@@ -91,18 +84,6 @@ def main():
         )
         say("dso", "cash forecast of one day", *once(env, forecast))
         env.cr.rollback()
-
-
-def from_ledger(env, query, names, rate):
-    """The rows of the months with their ratios, without any snapshot."""
-    rows = []
-    for month, *figures in env.execute_query(query):
-        row = dict(zip(names, map(Decimal, figures), strict=True))
-        last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        rows.append({"month": month, "date": last, "days": last.day, **row})
-    for row, ratios in zip(rows, rate(rows), strict=True):
-        row.update(ratios)
-    return rows
 
 
 def check(env, company, rows):

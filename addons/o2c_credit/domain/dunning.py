@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
@@ -99,8 +101,7 @@ class Contacts:
     refused: frozenset = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """An open item and what concerns it alone.
 
     :param strategy: None: nothing gives it one
@@ -120,8 +121,7 @@ class Subject:
     pending: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What becomes of an item: the step it takes, or the reason why it takes none.
 
     ``claimed`` is what may be asked for, ``covered`` how much of it unmatched credits
@@ -197,19 +197,22 @@ _CREDIT = Reason(Why.CREDIT)
 
 def _not_at_all(subject):
     """Why this item is not reminded of, whatever the day is."""
-    strategy = subject.strategy
-    for wrong, why in (
-        (subject.left_out, Why.LEFT_OUT),
-        (subject.excluded, Why.EXCLUDED),
-        (subject.blocked, Why.BLOCKED),
-        (strategy is None, Why.NO_STRATEGY),
-        (strategy is not None and strategy.do_not_dun, Why.DO_NOT_DUN),
-        (strategy is not None and not strategy.steps, Why.NO_STEPS),
-        (subject.waits, Why.DAILY),
-    ):
-        if wrong:
-            return Reason(why)
-    return None
+    strategy, why = subject.strategy, None
+    if subject.left_out:
+        why = Why.LEFT_OUT
+    elif subject.excluded:
+        why = Why.EXCLUDED
+    elif subject.blocked:
+        why = Why.BLOCKED
+    elif strategy is None:
+        why = Why.NO_STRATEGY
+    elif strategy.do_not_dun:
+        why = Why.DO_NOT_DUN
+    elif not strategy.steps:
+        why = Why.NO_STEPS
+    elif subject.waits:
+        why = Why.DAILY
+    return why and Reason(why)
 
 
 def _step(subject, days_overdue):
@@ -219,14 +222,20 @@ def _step(subject, days_overdue):
     if step is None:
         return None, Reason(Why.LAST_STEP, {"level": item.level})
     if days_overdue < step.days:
-        day = item.due_date + timedelta(days=step.days)
-        return None, Reason(Why.NOT_YET, {"step": step.id, "on": day})
+        return None, _not_yet(step.id, item.due_date, step.days)
     if subject.pending:
         return None, Reason(Why.PENDING, {"notice": subject.pending})
     if step.bound is not None and days_overdue < step.bound:
         day = item.due_date + timedelta(days=step.bound)
         return None, Reason(Why.BOUND, {"step": step.id, "on": day})
     return step, None
+
+
+@lru_cache(1000)
+def _not_yet(step, due_date, days):
+    """One reason for all items that wait for the same day: most of them do."""
+    on = due_date + timedelta(days=days)
+    return Reason(Why.NOT_YET, {"step": step, "on": on})
 
 
 def _amount(item, step):

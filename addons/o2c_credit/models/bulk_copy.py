@@ -1,9 +1,26 @@
 """Many rows into a table at once."""
 
 import csv
+import gc
 import io
+from contextlib import contextmanager
 
 from odoo.tools import SQL
+
+
+@contextmanager
+def uncollected():
+    """Make a million small values without the collector looking at each many times.
+
+    None of them is part of a cycle; it takes a fifth of the time of a large run.
+    """
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def copy_rows(cr, table, columns, rows):

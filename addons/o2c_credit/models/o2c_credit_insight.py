@@ -1,5 +1,6 @@
 """The dashboard: the figures of the months, and what is behind each of them."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from odoo import api, models
@@ -9,7 +10,8 @@ from .. import explain
 from ..domain import cash_forecast
 from ..domain.receivable_ratios import ZERO
 from .o2c_credit_month import BUCKETS, rate
-from .snapshot_facts import FIGURES
+from .snapshot_facts import FIGURES, SNAPSHOT_FLUSHED
+from .snapshot_totals import totals_query
 
 INSIGHT = "o2c_credit.group_credit_insight"
 # by what the months may be narrowed down
@@ -73,7 +75,22 @@ class O2cCreditInsight(models.AbstractModel):
         months = self.env["o2c.credit.month"].search(
             [("company_id", "=", company.id)], order="month"
         )
-        return [{**m._figures(), "date": m.date, "id": m.id} for m in months]
+        rows = [{**m._figures(), "date": m.date, "id": m.id} for m in months]
+        return rows or self._from_ledger(company)
+
+    def _from_ledger(self, company):
+        """The same rows of two years before the first snapshots were taken."""
+        until = company._o2c_credit_today().replace(day=1)
+        start = until.replace(year=until.year - 2)
+        self.env["o2c.credit.account"]._flush_for(SNAPSHOT_FLUSHED)
+        zone = company.sudo().partner_id.tz or "UTC"  # of the company, for anybody
+        rows = []
+        query = totals_query(company.id, start, until, zone)
+        for month, *figures in self.env.execute_query(query):
+            last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+            known = {"month": month, "days": last.day, "date": last, "id": False}
+            rows.append(known | dict(zip(FIGURES, map(Decimal, figures), strict=True)))
+        return rows
 
     def _narrowed(self, company, segment):
         domain = [("company_id", "=", company.id), *self._segment_domain(segment)]

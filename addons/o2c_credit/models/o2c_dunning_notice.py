@@ -102,6 +102,7 @@ class O2cDunningNoticeLine(models.Model):
     _name = "o2c.dunning.notice.line"
     _description = "Item of a dunning notice"
     _order = "due_date, id"
+    _log_access = False  # the notice knows who made it, and when
 
     notice_id = fields.Many2one(
         "o2c.dunning.notice", required=True, index=True, ondelete="cascade"

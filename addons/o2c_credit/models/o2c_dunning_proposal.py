@@ -1,11 +1,13 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
 from .. import explain
 from ..domain.dunning import Why
 from ..domain.dunning_rules import Source
+from .loose_many2one import LooseMany2one
 from .o2c_dunning_step import CHANNELS
 
 # a simulation speaks of its day; what went out is in the notices
@@ -26,12 +28,8 @@ class O2cDunningProposal(models.Model):
     _rec_name = "number"
     _log_access = False
 
-    run_id = fields.Many2one(
-        "o2c.dunning.run", required=True, index=True, ondelete="cascade"
-    )
-    line_id = fields.Many2one(
-        "account.move.line", "Item", required=True, index=True, ondelete="cascade"
-    )
+    run_id = LooseMany2one("o2c.dunning.run", required=True, index=True)
+    line_id = LooseMany2one("account.move.line", "Item", required=True, index=True)
     customer_id = fields.Many2one(
         related="line_id.partner_id.commercial_partner_id", string="Customer"
     )
@@ -43,11 +41,11 @@ class O2cDunningProposal(models.Model):
     residual = fields.Monetary("Open")
     claimed = fields.Monetary("May be claimed")
     level = fields.Integer(aggregator=None, help="Reached so far.")
-    strategy_id = fields.Many2one("o2c.dunning.strategy", ondelete="cascade")
+    strategy_id = LooseMany2one("o2c.dunning.strategy")
     source = fields.Char("Strategy from")
-    rule_id = fields.Many2one("o2c.dunning.rule", ondelete="set null")
+    rule_id = LooseMany2one("o2c.dunning.rule")
     strategy_text = fields.Char("Why this strategy", compute="_compute_texts")
-    step_id = fields.Many2one("o2c.dunning.step", "Notice", ondelete="cascade")
+    step_id = LooseMany2one("o2c.dunning.step", "Notice")
     channel = fields.Selection(CHANNELS)
     code = fields.Selection("_select_code", "Why not")
     params = fields.Json()
@@ -104,9 +102,63 @@ class O2cDunningProposal(models.Model):
         self.ensure_one()
         return self.line_id.move_id.get_formview_action()
 
+    @api.model
+    def _forget(self, name, ids):
+        """Delete what is said about records that are going to be deleted."""
+        column = SQL.identifier(name)
+        self.env.cr.execute(
+            SQL("DELETE FROM o2c_dunning_proposal WHERE %s = ANY(%s)", column, ids)
+        )
+        self.invalidate_model(flush=False)
+
     @api.autovacuum
     def _gc_old(self):
         day = fields.Date.subtract(fields.Date.today(), days=KEPT_DAYS)
         old = self.search([("run_id.day", "<", day)], limit=100_000)
         old.unlink()
         return len(old), len(old) == 100_000
+
+
+class O2cDunningRun(models.Model):
+    _name = "o2c.dunning.run"
+    _inherit = "o2c.dunning.run"
+
+    def unlink(self):
+        self.env["o2c.dunning.proposal"]._forget("run_id", self.ids)
+        return super().unlink()
+
+
+class O2cDunningStrategy(models.Model):
+    _name = "o2c.dunning.strategy"
+    _inherit = "o2c.dunning.strategy"
+
+    def unlink(self):
+        self.env["o2c.dunning.proposal"]._forget("strategy_id", self.ids)
+        return super().unlink()
+
+
+class O2cDunningStep(models.Model):
+    _name = "o2c.dunning.step"
+    _inherit = "o2c.dunning.step"
+
+    def unlink(self):
+        self.env["o2c.dunning.proposal"]._forget("step_id", self.ids)
+        return super().unlink()
+
+
+class O2cDunningRule(models.Model):
+    _name = "o2c.dunning.rule"
+    _inherit = "o2c.dunning.rule"
+
+    def unlink(self):
+        self.env["o2c.dunning.proposal"]._forget("rule_id", self.ids)
+        return super().unlink()
+
+
+class AccountMoveLine(models.Model):
+    _name = "account.move.line"
+    _inherit = "account.move.line"
+
+    def unlink(self):
+        self.env["o2c.dunning.proposal"]._forget("line_id", self.ids)
+        return super().unlink()

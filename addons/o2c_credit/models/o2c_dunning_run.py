@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .. import explain
+from .bulk_copy import uncollected
 
 STATES = [
     ("new", "New"),
@@ -195,16 +196,18 @@ class O2cDunningRun(models.Model):
     # ------------------------------------------------------------- the steps
     def _simulate(self, customers=None):
         """Say what would happen; ``customers``: anew for these only."""
-        portfolio, decided = self._decide(customers)
-        self._write_proposals(portfolio, decided, customers)
+        with uncollected():
+            portfolio, decided = self._decide(customers)
+            self._write_proposals(portfolio, decided, customers)
         now = fields.Datetime.now()
         self.write({"state": "simulated", "simulated_at": now})
 
     def _generate(self):
         """Decide anew and write the notices, all of them or none."""
-        portfolio, decided = self._decide()
-        self._write_proposals(portfolio, decided)
-        self._write_notices(portfolio, decided)
+        with uncollected():
+            portfolio, decided = self._decide()
+            self._write_proposals(portfolio, decided)
+            self._write_notices(portfolio, decided)
         now = fields.Datetime.now()
         by = False if self.env.user._is_superuser() else self.env.uid
         stamps = {"simulated_at": now, "generated_at": now, "generated_by_id": by}

@@ -36,6 +36,7 @@ LINES = """
 SELECT l.id FROM account_move_line l JOIN res_partner p ON p.id = l.partner_id
  WHERE p.commercial_partner_id = ANY(%s)
 """
+NOTHING = (None, None)
 SUMMED = tuple(map(LINE.index, ("claimed", "interest", "compensation")))
 # a notice of which another run took every item
 EMPTY = """
@@ -98,8 +99,9 @@ class O2cDunningRun(models.Model):
             for verdict in notice.verdicts
         }
         make, given, known = _proposal_row, portfolio.given, (self.id, self.day)
+        texts = {}
         rows = (
-            make(known, verdict, given, channels)
+            make(known, verdict, given, channels, texts)
             for _key, verdicts, _notices in decided
             for verdict in verdicts
         )
@@ -134,11 +136,10 @@ class O2cDunningRun(models.Model):
             step = terms(notice.step.id, key[2])
             row = self._notice_row(number, key, notice, known(key[1]), (mine, step))
             notices.append(row + stamps)
-            lines += [line + stamps for line in mine]
+            lines += mine
         cr = self.env.cr
         copy_rows(cr, "o2c_dunning_notice", (*NOTICE, *STAMPS), notices)
-        columns = (*LINE, *STAMPS)
-        written = insert_new(cr, "o2c_dunning_notice_line", columns, lines)
+        written = insert_new(cr, "o2c_dunning_notice_line", LINE, lines)
         if written < len(lines):
             for query in (SQL(EMPTY, self.id), SQL(TOTALS, self.id)):
                 cr.execute(query)
@@ -232,22 +233,39 @@ class O2cDunningRun(models.Model):
         }
 
 
-def _proposal_row(known, verdict, given, channels):
-    """What is written of one item, in the order of ``PROPOSAL``."""
+def _proposal_row(known, verdict, given, channels, texts):
+    """What is written of one item, in the order of ``PROPOSAL``.
+
+    :param texts: {id of a Reason: (code, values)}: many items share one
+    """
     run, day = known
-    subject, reason = verdict.subject, verdict.reason
+    subject, _step, reason, claimed, _covered = verdict
     item = subject.item
-    strategy, source = given.get(item.key, (None, None))
-    channel, step = channels.get(item.key, (None, None))
+    key, due = item.key, item.due_date
+    strategy, source = given.get(key, NOTHING)
+    channel, step = channels.get(key, NOTHING)
     return (
-        *(run, item.key, item.due_date, item.days_overdue(day)),
-        *(item.residual, verdict.claimed, item.level, strategy),
-        source and source.code.value,
-        source and source.params.get("rule"),
-        *(step, channel, reason and reason.code.value),
-        plain(reason) if reason and reason.params else None,
-        subject.left_out,
+        *(run, key, due, (day - due).days, item.residual, claimed, item.level),
+        *(strategy, *_text(source, texts, _source)),
+        *(step, channel, *_text(reason, texts, _reason), subject.left_out),
     )
+
+
+def _text(reason, texts, make):
+    """What is written of a Reason; the caller keeps them all, so an id is one."""
+    if reason is None:
+        return NOTHING
+    if (found := texts.get(id(reason))) is None:
+        found = texts[id(reason)] = make(reason)
+    return found
+
+
+def _source(reason):
+    return reason.code.value, reason.params.get("rule")
+
+
+def _reason(reason):
+    return reason.code.value, plain(reason) if reason.params else None
 
 
 def _line_row(number, verdict, charges):

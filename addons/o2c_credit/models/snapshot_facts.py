@@ -182,7 +182,7 @@ sale AS (
 
 # amounts that were contested, never more of an invoice than was open of it; a hold on
 # all of an invoice is a pause and no dispute
-DISPUTED = """
+CONTEST = """
 contest AS MATERIALIZED (
     SELECT h.invoice_id, h.invoice_line_id, h.amount,
            (h.date_from AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)::date AS since,
@@ -191,7 +191,9 @@ contest AS MATERIALIZED (
      WHERE r.stops_collection AND h.is_partial
        AND h.company_id = ANY(ARRAY(SELECT id FROM branch))
        AND (h.invoice_id IS NOT NULL OR h.invoice_line_id IS NOT NULL)
-), contested AS (
+)"""
+DISPUTED = """
+contested AS (
     SELECT p.customer_id, month.k, c.invoice_id, c.invoice_line_id, c.amount,
            SUM(p.amount) AS open
       FROM contest c
@@ -238,16 +240,16 @@ PARTS = {
 }
 
 
-def _gathered():
+def gathered(keys):
     """The figures of all sources one below the other, as a part of the query."""
     rows = " UNION ALL ".join(
-        f"SELECT customer_id, k, {_columns(FIGURES, owned.split())} FROM {source}"
+        f"SELECT {keys}, {_columns(FIGURES, owned.split())} FROM {source}"
         for source, owned in PARTS.items()
     )
     return f"figure AS ({rows})"
 
 
-def _sums():
+def sums():
     return ", ".join(
         f"COALESCE(SUM({name}), 0){'::int' if name in COUNTS else ''} AS {name}"
         for name in FIGURES
@@ -261,15 +263,11 @@ def _columns(names, owned):
 
 
 GATHERED = (
-    f"WITH {MONTHS}, {LEDGER}, {HISTORY}, {OPEN}, {MOVED}, {DISPUTED}, {PROMISED},"
-    f" {_gathered()}"
+    f"WITH {MONTHS}, {LEDGER}, {HISTORY}, {OPEN}, {MOVED}, {CONTEST},"
+    f" {DISPUTED}, {PROMISED}, {gathered('customer_id, k')}"
 )
-TOTALS = f"""
-{GATHERED} SELECT month.start AS month, {_sums()}
-  FROM figure JOIN month USING (k) GROUP BY month.start ORDER BY month.start
-"""
 FRESH = f"""
-{GATHERED} SELECT month.start AS month, month.day AS date, customer_id, {_sums()}
+{GATHERED} SELECT month.start AS month, month.day AS date, customer_id, {sums()}
   FROM figure JOIN month USING (k)
  GROUP BY month.start, month.day, customer_id
 """
@@ -323,11 +321,6 @@ def index_of(day):
     return day.year * 12 + day.month
 
 
-def totals_query(company, start, until, zone):
-    """One row for each month with its figures, over all customers."""
-    return SQL(TOTALS, **_values(company, start, until, zone))
-
-
 def write(cr, company, start, until, zone):
     """Make the snapshots of these months say what the ledger says; those that say it
     already are not touched.
@@ -337,20 +330,20 @@ def write(cr, company, start, until, zone):
     :param zone: of the company, for the days on which something was contested
     :return: how many were written or removed
     """
-    values = _values(company, start, until, zone)
+    known = values(company, start, until, zone)
     text = WRITE.format(
         figures=", ".join(FIGURES),
         chosen=", ".join(f"f.{name}" for name in FIGURES),
         excluded=", ".join(f"excluded.{name}" for name in FIGURES),
         stored=", ".join(f"s.{name}" for name in FIGURES),
     )
-    cr.execute(SQL(MAKE, **values))
+    cr.execute(SQL(MAKE, **known))
     # nobody has counted the new snapshots: without an index the search in it is a scan
     cr.execute(SQL("CREATE INDEX ON %s (customer_id, month)", _fresh_table()))
     cr.execute(SQL("ANALYZE %s", _fresh_table()))
     changed = 0
     for step in (text, REMOVE):
-        cr.execute(SQL(step, **values))
+        cr.execute(SQL(step, **known))
         changed += cr.rowcount
     cr.execute(SQL("DROP TABLE %s", _fresh_table()))
     return changed
@@ -360,7 +353,7 @@ def _fresh_table():
     return SQL.identifier(FRESH_TABLE)
 
 
-def _values(company, start, until, zone):
+def values(company, start, until, zone):
     return {
         "company": company,
         "start": start,

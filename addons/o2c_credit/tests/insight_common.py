@@ -2,6 +2,11 @@
 
 from datetime import date
 
+from odoo import fields
+
+from odoo.addons.o2c_credit.models.snapshot_facts import FIGURES
+from odoo.addons.o2c_credit.models.snapshot_totals import totals_query
+
 from .history_common import HistoryCommon
 
 UNTIL = date(2026, 7, 1)
@@ -17,7 +22,23 @@ class InsightCommon(HistoryCommon):
         cls.Month = cls.env["o2c.credit.month"]
 
     def _take(self, months=6, until=UNTIL, company=None):
-        return self.Snapshot._take(company or self.company, months, until)
+        taken = self.Snapshot._take(company or self.company, months, until)
+        self._check_totals(company or self.company, months, until)
+        return taken
+
+    def _check_totals(self, company, months, until):
+        """The months are the same straight from the ledger, figure by figure."""
+        start = fields.Date.subtract(until, months=months)
+        zone = company.partner_id.tz or "UTC"
+        rows = self.env.execute_query(totals_query(company.id, start, until, zone))
+        domain = [("company_id", "=", company.id), ("month", ">=", start)]
+        kept = self.Month.search([*domain, ("month", "<", until)], order="month")
+        for month, (day, *figures) in zip(kept, rows, strict=True):
+            self.assertEqual(month.month, day)
+            found = {
+                n: round(float(x), 2) for n, x in zip(FIGURES, figures, strict=True)
+            }
+            self.assertFigures(month, **found)
 
     def _snapshot(self, month, customer=None, company=None):
         """The snapshot of a customer (the usual one) of a month like '2026-03'."""

@@ -20,6 +20,24 @@ class TestDunningRun(DunningCase):
         text = run.proposal_ids.filtered(lambda p: p.number == early.name).text
         self.assertEqual(text, "Next: First on 05/21/2026.")
 
+    def test_nothing_is_said_of_what_is_deleted(self):
+        """No key of the database deletes these rows: each deletion does it itself."""
+        kept, gone = self._due(5), self._due(15)
+        other = self._strategy({"name": "First", "days": 3})
+        third = self._due(5)
+        third.o2c_strategy_id = other
+        run, last = self._simulate(), self._simulate()
+        gone.button_draft()
+        gone.unlink()
+        self.assertEqual(len(run.proposal_ids), 2)
+        third.o2c_strategy_id = False
+        other.unlink()
+        self.assertEqual(run.proposal_ids.mapped("number"), [kept.name])
+        last.sudo().unlink()
+        self.env.cr.execute("SELECT DISTINCT run_id FROM o2c_dunning_proposal")
+        self.assertIn((run.id,), found := self.env.cr.fetchall())
+        self.assertNotIn((last.id,), found)
+
     def test_instalments_one_by_one(self):
         term = self.env["account.payment.term"].create(
             {

@@ -124,10 +124,17 @@ class TestInsight(InsightCommon):
             mine, [{"class": "B", "customers": 1, "exposure": 2500.0, "limit": 5000.0}]
         )
 
-    def test_nothing_yet(self):
+    def test_before_the_first_snapshots(self):
+        """The figures are read from the ledger itself, and are the same."""
+        before = self._dashboard()["months"][-1]
         self.Month.search([]).unlink()
-        data = self._dashboard()
-        self.assertEqual((data["months"], data["tiles"], data["date"]), ([], [], False))
+        months = {month["month"]: month for month in self._dashboard()["months"]}
+        found = months[before["month"]]
+        self.assertEqual(found | {"id": before["id"]}, before)
+
+    def test_nothing_yet(self):
+        company = self.setup_other_company()["company"]
+        self.assertEqual(self.env["o2c.credit.insight"]._rows(company), [])
 
     def test_who_may_not(self):
         for user in (self.seller, self._user("customer")):
