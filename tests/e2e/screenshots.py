@@ -114,26 +114,26 @@ def credit(browser):
 
 def collections(browser):
     with visitor(browser, "collector") as carlo:
-        carlo.go("/odoo/work-list", ".o_o2c_work_row")
+        carlo.go("/odoo/o2c-work-list", ".o_o2c_work_row")
         carlo.click(".o_o2c_next", ".o_o2c_work_name").shoot("work-list")
         carlo.go("/odoo/o2c-promises", ".o_data_row").shoot("promises")
         carlo.go("/odoo/o2c-aged-balance", ".o_o2c_aged_row").shoot("aged-balance")
     with visitor(browser, "credit_manager") as clara:
-        clara.go("/odoo/dunning-strategies", ".o_data_row")
+        clara.go("/odoo/o2c-dunning-strategies", ".o_data_row")
         clara.click(".o_data_row:has-text('Strict') td[name=name]", ".o_form_view")
         clara.shoot("dunning-strategy")
-        clara.go("/odoo/dunning-runs", ".o_data_row")
+        clara.go("/odoo/o2c-dunning-runs", ".o_data_row")
         clara.open("Waiting for approval").shoot("dunning-run")
         clara.click("button[name=action_items]", ".o_list_view .o_data_row")
         clara.shoot("dunning-reasons")
-        clara.go("/odoo/credit-insight", ".o_o2c_insight_chart canvas")
+        clara.go("/odoo/o2c-credit-insight", ".o_o2c_insight_chart canvas")
         clara.shoot("insight")
         clara.go("/odoo/o2c-credit-accounts", ".o_data_row, .o_kanban_record")
         clara.open("Trattoria al Lupo")
         clara.click("button[name=action_customer_view]", ".o_o2c_customer_figures")
         clara.shoot("customer-view")
     with visitor(browser, "accountant") as anna:
-        anna.go("/odoo/late-interest", ".o_data_row")
+        anna.go("/odoo/o2c-late-interest", ".o_data_row")
         anna.open("Club Notturno").shoot("late-interest")
 
 

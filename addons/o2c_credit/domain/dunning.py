@@ -333,9 +333,21 @@ def _too_soon(strategy, contacts, today):
     if last and (today - last).days < strategy.quiet_days:
         until = last + timedelta(days=strategy.quiet_days)
         return Reason(Why.QUIET, {"on": last, "until": until})
-    for most, days in strategy.caps:
+    return capped(strategy.caps, contacts.made, today)
+
+
+def capped(caps, made, today):
+    """Why another contact would be too many; None: it would not.
+
+    :param caps: ((number of contacts, days), …)
+    :param made: the days of the contacts that we made
+
+    >>> capped(((1, 7),), (date(2026, 3, 2),), date(2026, 3, 9)) is None
+    True
+    """
+    for most, days in caps:
         since = today - timedelta(days=days)
-        count = sum(day > since for day in contacts.made)
+        count = sum(day > since for day in made)
         if count >= most:
             values = {"count": count, "most": most, "days": days}
             return Reason(Why.CAP, values)

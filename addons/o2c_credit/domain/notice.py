@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
-from .dunning import Why
+from .dunning import Why, capped
 from .open_item import ZERO, OpenItem
 
 
@@ -31,6 +31,8 @@ class Terms:
     :param step: id of the step of the notice
     :param before_due: a courtesy, which leaves before an item is due
     :param contact: day of the last contact about payment since then
+    :param caps: ((number of contacts, days), …) as a Strategy has them
+    :param made: days of our contacts about payment, those of the same run left out
     :param never: the customer is not reminded any more
     :param excluded: items that somebody marked as not to be followed up
     :param blocked: items whose payment somebody blocked
@@ -42,6 +44,8 @@ class Terms:
     min_balance: Decimal = ZERO
     quiet_days: int = 0
     contact: date | None = None
+    caps: tuple = ()
+    made: tuple = ()
     never: bool = False
     excluded: frozenset = frozenset()
     blocked: frozenset = frozenset()
@@ -103,7 +107,7 @@ def _whole(terms):
     if terms.contact and (terms.today - terms.contact).days < terms.quiet_days:
         until = terms.contact + timedelta(days=terms.quiet_days)
         return Reason(Why.QUIET, {"on": terms.contact, "until": until})
-    return None
+    return capped(terms.caps, terms.made, terms.today)
 
 
 def _stop(claim, item: OpenItem | None, terms):

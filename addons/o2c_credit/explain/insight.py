@@ -94,6 +94,10 @@ def notes(env):
             " history included; unmatched credits count against what is overdue first."
         ),
         env._(
+            "The aged balance and the statements show Odoo's ledger alone. Where"
+            " receivables were imported, what is owed here is more by as much."
+        ),
+        env._(
             "DSO counted back: how many days of the newest sales make up what is owed,"
             " with real days. The simple DSO jumps with the sales of one month, the"
             " one over three months less so."

@@ -109,3 +109,11 @@ def not_to_print(env):
 def not_to_call(env):
     """Why a call is not noted."""
     return env._("Nobody has to be called about this notice.")
+
+
+def registered_title(env):
+    return env._("Number of the registered letter")
+
+
+def no_letter(env):
+    return env._("Only a letter that has left has a number of the post.")

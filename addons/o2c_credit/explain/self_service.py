@@ -13,6 +13,13 @@ def one_at_a_time(env):
     return env._("Pay invoices of one currency and one company at a time.")
 
 
+def credits_cover(env):
+    """That unmatched credits are as much as is overdue."""
+    return env._(
+        "Your credits cover everything that is overdue. Nothing is to be paid."
+    )
+
+
 def nothing_to_pay(env):
     """That none of the chosen invoices can be paid online."""
     return env._("Nothing of this can be paid online now.")

@@ -48,10 +48,6 @@ class Strategies:
         record, company = self.record(strategy_id), self.company
         currency = env["res.currency"].browse(currency_id)
         branch = env["res.company"].browse(branch_id)
-        caps = (
-            (record.max_contacts, record.window_days),
-            (company.o2c_dunning_max_contacts, company.o2c_dunning_window_days),
-        )
         return Strategy(
             id=record.id,
             steps=tuple(
@@ -60,7 +56,7 @@ class Strategies:
             do_not_dun=record.do_not_dun,
             min_balance=self.convert(record.min_balance, record, currency),
             quiet_days=max(record.quiet_days, company.o2c_dunning_quiet_days),
-            caps=tuple((most, days) for most, days in caps if most),
+            caps=record._caps(company),
             works=record.any_day or self._is_work(record, branch),
         )
 

@@ -152,14 +152,39 @@ class O2cCreditAccount(models.Model):
             raise UserError(explain.self_service.one_at_a_time(self.env))
         if not amounts:
             raise UserError(explain.self_service.nothing_to_pay(self.env))
-        currency = lines.currency_id
-        invoices = lines.browse([line.id for line in amounts]).move_id
+        currency, credit = lines.currency_id, self._portal_credit(lines)
+        asked = float(sum(amounts.values()))
+        if currency.compare_amounts(asked, credit) <= 0:
+            raise UserError(explain.self_service.credits_cover(self.env))
         return {
             "company": lines.company_id,
             "currency": currency,
-            "invoices": invoices,
-            "amount": currency.round(float(sum(amounts.values()))),
+            "invoices": lines.browse([line.id for line in amounts]).move_id,
+            "credit": credit,
+            "amount": currency.round(asked - credit),
         }
+
+    def _portal_credit(self, lines):
+        """What his unmatched credits take off a payment of these items.
+
+        All of it if everything overdue is paid, and nothing of a payment of single
+        invoices: nobody has said yet which of them it belongs to.
+        """
+        overdue = self._portal_overdue(lines.currency_id.id)
+        overdue = overdue.filtered(lambda line: line.company_id == lines.company_id)
+        if not overdue or overdue - lines:
+            return 0.0
+        domain = [
+            ("partner_id.commercial_partner_id", "=", self.partner_id.id),
+            ("company_id", "=", lines.company_id.id),
+            ("currency_id", "=", lines.currency_id.id),
+            ("parent_state", "=", "posted"),
+            ("account_id.account_type", "=", "asset_receivable"),
+            ("reconciled", "=", False),
+            ("amount_residual_currency", "<", 0),
+        ]
+        credits = self.env["account.move.line"].sudo()  # of his own account only
+        return -sum(credits.search(domain).mapped("amount_residual_currency"))
 
     # ------------------------------------------------------------- promising
     def _portal_promise(self, ids, day, amount=None, note=""):

@@ -8,6 +8,7 @@ KINDS = [
     ("broken_promise", "Broken promise"),
     ("dunning_step", "Dunning step"),
     ("insolvency", "Insolvency notice"),
+    ("write_off", "Written off"),
     ("other", "Other"),
 ]
 
@@ -54,6 +55,13 @@ class O2cCreditEvent(models.Model):
         ondelete="restrict",
         help="The promise that was broken.",
     )
+    write_off_id = fields.Many2one(
+        "o2c.write.off",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="What was written off.",
+    )
     note = fields.Text()
     entered_by_id = fields.Many2one(
         "res.users", "Entered by", readonly=True, default=lambda self: self.env.user
@@ -94,6 +102,7 @@ class O2cCreditEvent(models.Model):
                 vals["entered_by_id"] = self.env.uid
                 # set, not dropped: the context could bring defaults
                 vals.update(resolved_date=False, resolved_by_id=False, promise_id=False)
+                vals["write_off_id"] = False
         return super().create(vals_list)
 
     def write(self, vals):

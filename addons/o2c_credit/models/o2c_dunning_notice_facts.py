@@ -11,23 +11,34 @@ from odoo.addons.o2c_orders.domain.decision import Reason
 from ..domain.dunning import Why
 from ..domain.notice import Claim, Terms
 
-# the last contact about payment since a notice was made, other notices left out
+# the last contact about payment since a notice was made, notices left out; and the
+# days of all that we made ourselves, those of the same run left out
 CONTACTS = """
-SELECT n.id, MAX(c.at) AS at
+SELECT n.id, MAX(c.at) FILTER (WHERE c.at > n.create_date AND notice.run IS NULL),
+       array_agg((c.at AT TIME ZONE 'UTC' AT TIME ZONE COALESCE(own.tz, 'UTC'))::date
+                 ORDER BY c.at) FILTER (WHERE c.direction = 'out'
+                                        AND notice.run IS DISTINCT FROM n.run_id)
   FROM o2c_dunning_notice n
   JOIN o2c_credit_account a ON a.id = n.account_id
+  JOIN res_company company ON company.id = a.company_id
+  JOIN res_partner own ON own.id = company.partner_id
   JOIN o2c_contact c ON c.partner_id = a.partner_id AND c.purpose = 'collection'
-   AND c.at > n.create_date
+   AND c.at > n.create_date - interval '366 days'
   JOIN res_company branch ON branch.id = c.company_id
    AND split_part(branch.parent_path, '/', 1)::int = a.company_id
+  LEFT JOIN LATERAL (
+       SELECT MAX(o.run_id) AS run
+         FROM o2c_contact_document d JOIN o2c_dunning_notice o ON o.id = d.res_id
+        WHERE d.contact_id = c.id AND d.res_model = 'o2c.dunning.notice'
+       ) AS notice ON TRUE
  WHERE n.id = ANY(%s)
-   AND NOT EXISTS (SELECT FROM o2c_contact_document d
-                    WHERE d.contact_id = c.id AND d.res_model = 'o2c.dunning.notice')
+   AND NOT EXISTS (SELECT FROM o2c_contact x WHERE x.corrects_id = c.id)
  GROUP BY n.id
 """
 # what else may stop a notice, in a row that changes when any of it does
 MARKS = """
-SELECT n.id, n.account_id, s.do_not_dun, s.quiet_days, s.min_balance, own.do_not_dun,
+SELECT n.id, n.account_id, s.do_not_dun, s.quiet_days, s.min_balance,
+       s.max_contacts, s.window_days, own.do_not_dun,
        array_agg(ARRAY[i.no_followup::text, m.payment_state] ORDER BY l.id)
   FROM o2c_dunning_notice n
   JOIN o2c_dunning_strategy s ON s.id = n.strategy_id
@@ -45,7 +56,9 @@ MARKS_FLUSHED = {
     "o2c.credit.account": ["strategy_id"],
     "o2c.dunning.notice": None,
     "o2c.dunning.notice.line": None,
-    "o2c.dunning.strategy": ["do_not_dun", "quiet_days", "min_balance"],
+    "o2c.dunning.strategy": [
+        *("do_not_dun", "quiet_days", "min_balance", "max_contacts", "window_days"),
+    ],
 }
 AMOUNTS = ("residual", "held", "promised")
 
@@ -73,7 +86,7 @@ class O2cDunningNotice(models.Model):
                     for item in items[notice.account_id]
                     if item.currency == notice.currency_id.id
                 ),
-                notice._terms(contacts.get(notice.id)),
+                notice._terms(*contacts.get(notice.id, (None, None))),
             )
             for notice in self
         }
@@ -97,7 +110,7 @@ class O2cDunningNotice(models.Model):
             for line in self._claimed_lines()
         )
 
-    def _terms(self, contact):
+    def _terms(self, contact, made):
         strategy, account = self.strategy_id, self.account_id
         today = account._today()[account]
         lines = self._claimed_lines().line_id
@@ -109,6 +122,8 @@ class O2cDunningNotice(models.Model):
             min_balance=self._in_own_currency(strategy.min_balance, today),
             quiet_days=strategy.quiet_days,
             contact=contact and contact.date(),
+            caps=strategy._caps(account.company_id),
+            made=tuple(made or ()),
             never=strategy.do_not_dun or account.strategy_id.do_not_dun,
             excluded=frozenset(lines.filtered("no_followup").ids),
             blocked=frozenset(blocked.ids),
@@ -124,10 +139,13 @@ class O2cDunningNotice(models.Model):
     def _contacts_since(self):
         self.flush_model(["account_id"])
         self.env["o2c.contact"].flush_model(
-            ["partner_id", "purpose", "at", "company_id"]
+            ["partner_id", "purpose", "at", "company_id", "direction", "corrects_id"]
         )
-        self.env["o2c.contact.document"].flush_model(["contact_id", "res_model"])
-        return dict(self.env.execute_query(SQL(CONTACTS, self.ids)))
+        self.env["o2c.contact.document"].flush_model(
+            ["contact_id", "res_model", "res_id"]
+        )
+        rows = self.env.execute_query(SQL(CONTACTS, self.ids))
+        return {id_: (last, made) for id_, last, made in rows}
 
     # ------------------------------------------------------------- apply
     def _apply_rests(self, rests):

@@ -163,12 +163,30 @@ class O2cDunningNotice(models.Model):
             notice._left(sent_to=notice.partner_id.display_name)
 
     # ------------------------------------------------------------- registered letters
+    def action_registered_number(self):
+        """Open the form that takes down the post's number."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": explain.notice.registered_title(self.env),
+            "res_model": "o2c.registered.number",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_notice_id": self.id,
+                "default_number": self.registered_number,
+            },
+        }
+
     def _registered(self, number):
         """Note the post's number of a registered letter.
 
         :raise AccessError: the user is no collector
+        :raise UserError: it is no letter that has left
         """
         self._check_collector()
+        if any(n.channel not in ON_PAPER or not n.left_at for n in self):
+            raise UserError(explain.notice.no_letter(self.env))
         # notices are written by code alone
         self.sudo().write({"registered_number": (number or "").strip()})
 

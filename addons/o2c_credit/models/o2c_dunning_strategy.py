@@ -101,3 +101,11 @@ class O2cDunningStrategy(models.Model):
         for strategy in self:
             if strategy.company_id != strategy.company_id.root_id:
                 raise ValidationError(explain.policy.only_root(self.env))
+
+    def _caps(self, company):
+        """((most contacts, in so many days), …) of the strategy and of the company."""
+        caps = (
+            (self.max_contacts, self.window_days),
+            (company.o2c_dunning_max_contacts, company.o2c_dunning_window_days),
+        )
+        return tuple((most, days) for most, days in caps if most)

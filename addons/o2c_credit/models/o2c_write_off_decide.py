@@ -59,6 +59,22 @@ class O2cWriteOff(models.Model):
         self.entry_id = self._post_entry()
         self._decide("posted", False)
         self._tell_invoices()
+        self._enter_event()
+
+    def _enter_event(self):
+        """What a customer made us lose speaks about his credit."""
+        pair = (self.partner_id.commercial_partner_id, self.company_id.root_id)
+        account = self.env["o2c.credit.account"]._of([pair])[pair]
+        self.env["o2c.credit.event"].sudo().create(  # whoever decided about the loss
+            {
+                "account_id": account.id,
+                "kind": "write_off",
+                "date": self.company_id._o2c_credit_today(),
+                "amount": sum(self.line_ids.mapped("balance")),
+                "write_off_id": self.id,
+                "note": self.note,
+            }
+        )
 
     def _follow_the_ledger(self):
         """Lower the amounts to what is still open."""
@@ -132,6 +148,10 @@ class O2cWriteOff(models.Model):
             vals = {"date": today, "ref": explain.interest.reversal_ref(one.entry_id)}
             one.reversal_id = one.entry_id._reverse_moves([vals], cancel=True)
             one._decide("reversed", note)
+            # as above: an accountant enters no events by hand
+            events = self.env["o2c.credit.event"].sudo()
+            domain = [("write_off_id", "=", one.id), ("resolved_date", "=", False)]
+            events.search(domain).action_resolve()
 
     def action_reject(self):
         """Open the form that asks why it is refused."""

@@ -25,6 +25,7 @@ RECEIVABLES_FLUSHED = {
     ],
     "account.partial.reconcile": None,
     "o2c.history.item": None,
+    "o2c.write.off": ["entry_id"],
     "res.company": ["parent_path"],
     "res.partner": ["commercial_partner_id"],
 }
@@ -45,11 +46,12 @@ SELECT split_part(c.parent_path, '/', 1)::int AS company_id,
   JOIN res_company c ON c.id = l.company_id
   LEFT JOIN LATERAL (
        SELECT SUM(r.amount) AS amount,
-              COALESCE(MAX(r.max_date) FILTER (WHERE NOT adjusts.it),
+              COALESCE(MAX(r.max_date) FILTER (WHERE NOT adjusts.it AND NOT lost.it),
                        MAX(r.max_date)) AS last,
-              COALESCE(bool_or(cm.move_type = 'out_refund'), FALSE) AS by_credit,
-              COALESCE(bool_or(cm.move_type <> 'out_refund' AND NOT adjusts.it),
-                       FALSE) AS by_money
+              COALESCE(bool_or(cm.move_type = 'out_refund' OR lost.it), FALSE)
+                  AS by_credit,
+              COALESCE(bool_or(cm.move_type <> 'out_refund' AND NOT adjusts.it
+                               AND NOT lost.it), FALSE) AS by_money
          FROM account_partial_reconcile r
          JOIN account_move_line cl ON cl.id = r.credit_move_id
          JOIN account_move cm ON cm.id = cl.move_id
@@ -57,6 +59,10 @@ SELECT split_part(c.parent_path, '/', 1)::int AS company_id,
               -- a difference of rates settles nothing, it only evens out
               SELECT EXISTS (SELECT FROM account_partial_reconcile x
                               WHERE x.exchange_move_id = cm.id) AS it) AS adjusts
+        CROSS JOIN LATERAL (
+              -- what was written off was not paid
+              SELECT EXISTS (SELECT FROM o2c_write_off w
+                              WHERE w.entry_id = cm.id) AS it) AS lost
         WHERE r.debit_move_id = l.id AND %(seen)s) AS paid ON TRUE
  WHERE l.parent_state = 'posted' AND l.balance > 0
    AND l.account_id = ANY(ARRAY(
@@ -79,9 +85,9 @@ def receivables_sql(as_of=None, *, open_only=False):
     Columns: ``company_id`` (root), ``customer_id`` (commercial partner), ``origin``
     ('ledger' or 'history'), ``origin_id``, ``number``, ``invoice_date``, ``due_date``,
     ``amount``, ``open_amount``, ``settled_date`` (last payment; null while open),
-    ``credited`` (settled by a credit note alone). Conditions of a query around it on
-    ``customer_id`` and ``company_id`` reach the tables. Write ``RECEIVABLES_FLUSHED``
-    to the database first.
+    ``credited`` (settled without money: credited or written off). Conditions of a
+    query around it on ``customer_id`` and ``company_id`` reach the tables. Write
+    ``RECEIVABLES_FLUSHED`` to the database first.
 
     :param as_of: a date: what was known at the end of that day and nothing later.
         An imported item that somebody paid in part shows what is open of it today,

@@ -96,8 +96,24 @@ class TestLetters(ChannelCase):
         notice = self._on("registered")
         batch = self._print(notice)
         self.assertEqual(batch.kind, "registered")
-        notice.with_user(self.collector)._registered(" RR123 ")
+        self._note_number(self.collector, notice, " RR123 ")
         self.assertEqual(notice.registered_number, "RR123")
+        for role in ("salesperson", "accountant"):
+            with self.assertRaises(AccessError):
+                self._note_number(self._user(role), notice, "RR124")
+        self.assertEqual(notice.registered_number, "RR123")
+
+    def _note_number(self, user, notice, number):
+        env = self.env(user=user, su=False)
+        action = notice.with_env(env).action_registered_number()
+        model = env[action["res_model"]].with_context(action["context"])
+        model.create({"number": number}).action_save()
+
+    def test_only_what_has_left_has_a_number(self):
+        notice = self._on("registered")
+        with self.assertRaises(UserError):
+            self._note_number(self.collector, notice, "RR123")
+        self.assertFalse(notice.registered_number)
 
     def test_who_may_print(self):
         notice = self._on("letter")

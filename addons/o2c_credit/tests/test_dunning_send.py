@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..domain.notice import rest
 from ..models.o2c_dunning_outbox import MailServerDown, Refused
 from .dunning_send_common import SendingCase
 
@@ -191,6 +192,30 @@ class TestFactsAtSending(SendingCase):
         self._call_customer(purpose="order")
         self._send(notice)
         self.assertSent(notice, 100)
+
+    def test_no_more_contacts_than_allowed(self):
+        """The cap is looked at again: a call of yesterday counts, as entered today."""
+        self.strategy.write({"max_contacts": 1, "window_days": 7})
+        notice = self._one()
+        before = fields.Datetime.now() - timedelta(days=1)
+        self._call_customer(at=before, direction="in")
+        self._call_customer(at=before - timedelta(days=7))
+        self.env["o2c.dunning.notice"].invalidate_model()
+        self.assertIsNone(self._why(notice))
+        self._call_customer(at=before)
+        self.assertEqual(self._send(notice), [])
+        self.assertDropped(notice, "cap")
+
+    def _why(self, notice):
+        found = rest(*notice._leaving_facts()[notice])
+        return found.reason and found.reason.code.value
+
+    def test_the_cap_does_not_part_a_run(self):
+        self.strategy.write({"max_contacts": 1, "window_days": 7})
+        self.step.consolidated = False
+        self._overdue(50)
+        notices = self._notices()
+        self.assertEqual(len(self._send(notices)), 2)
 
     def test_another_notice_of_the_run_is_no_contact(self):
         """One notice for each invoice: the first does not silence the second."""

@@ -43,7 +43,7 @@ class TestDunningTour(HttpCase):
 
     def test_from_the_strategy_to_the_promise(self):
         self.start_tour(
-            "/odoo/dunning-strategies", "o2c_credit_strategy", login="dun_boss"
+            "/odoo/o2c-dunning-strategies", "o2c_credit_strategy", login="dun_boss"
         )
         strategy = self.env["o2c.dunning.strategy"].search(
             [("name", "=", "Tour strategy")]
@@ -55,7 +55,7 @@ class TestDunningTour(HttpCase):
 
         runs = self.env["o2c.dunning.run"].with_user(self.collector).sudo(False)
         run = runs.create({"account_ids": self.account.ids}).sudo()
-        url = f"/odoo/dunning-runs/{run.id}"
+        url = f"/odoo/o2c-dunning-runs/{run.id}"
         self.start_tour(url, "o2c_credit_run", login="dun_tour")
         self.assertRecordValues(
             run.notice_ids,
@@ -74,4 +74,6 @@ class TestDunningTour(HttpCase):
 
     def test_the_figures_of_the_month(self):
         self.env["o2c.credit.snapshot"]._take(self.env.company.root_id)
-        self.start_tour("/odoo/credit-insight", "o2c_credit_insight", login="dun_boss")
+        self.start_tour(
+            "/odoo/o2c-credit-insight", "o2c_credit_insight", login="dun_boss"
+        )

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import lxml.html
+
 from odoo import Command
 from odoo.tests import JsonRpcException, tagged
 
@@ -132,6 +134,39 @@ class TestStatementPaying(StatementCase):
         chosen = self._chosen(overdue=self.company.currency_id.id)
         payment = self._begin(chosen)
         self.assertEqual((payment.amount, payment.invoice_ids), (1000.0, self.late))
+
+    def _credit(self, amount):
+        """A credit note that is matched with nothing."""
+        return self._due(amount, 0, move_type="out_refund")
+
+    def test_credits_come_off_everything_overdue(self):
+        self._credit(30)
+        payment = self._begin(self._chosen(overdue=self.company.currency_id.id))
+        self.assertEqual((payment.amount, payment.invoice_ids), (970.0, self.late))
+        page = self.url_open(f"{self.url}/pay/{self._key(self.late)}")
+        self.assertIn("Your credits are taken off", page.text)
+        self.assertIn("30.00", page.text)
+
+    def test_credits_do_not_come_off_one_invoice(self):
+        self._credit(30)
+        self._due(50, -4)
+        payment = self._begin(self._chosen(line=self._key(self.late)))
+        self.assertEqual(payment.amount, 1000.0)
+
+    def test_credits_cover_all(self):
+        self._credit(1000)
+        self._as()
+        answer = self._send("/pay", overdue=self.company.currency_id.id)
+        self.assertIn("Nothing is to be paid", answer.text)
+
+    def test_enter_presses_no_button(self):
+        """Browsers press the first button of a form: it is one that does nothing."""
+        self._as()
+        page = lxml.html.fromstring(self.url_open(PAGE).text)
+        forms = page.xpath("//form[contains(@action, '/pay')]")
+        self.assertTrue(forms)
+        for form in forms:
+            self.assertIn("disabled", form.xpath(".//button[@type='submit']")[0].attrib)
 
     def test_what_is_contested_is_not_asked_for(self):
         self._hold(self.late, "collection", amount=400.0)

@@ -39,7 +39,9 @@ class TestWorkTour(HttpCase):
         cls.item = cls.env["o2c.work.item"]._refresh(cls.account)
 
     def test_by_the_keyboard(self):
-        self.start_tour("/odoo/work-list", "o2c_credit_work_list", login="work_tour")
+        self.start_tour(
+            "/odoo/o2c-work-list", "o2c_credit_work_list", login="work_tour"
+        )
         contacts = self.env["o2c.contact"].search(
             [
                 ("partner_id", "=", self.customer.id),

@@ -3,6 +3,9 @@
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import SQL
+
+from odoo.addons.o2c_credit.models.receivable_facts import receivables_sql
 
 from .interest_common import ClaimCommon
 
@@ -65,6 +68,34 @@ class TestWriteOff(ClaimCommon):
         self.assertEqual(found, {self.loss: 1000, self.line.account_id: -1000})
         told = self.line.move_id.message_ids[:1].body
         self.assertIn("written off", told)
+
+    def _behaviour(self):
+        query = SQL(
+            "SELECT settled_date IS NOT NULL, credited FROM (%s) AS r"
+            " WHERE origin_id = %s AND origin = 'ledger'",
+            receivables_sql(),
+            self.line.id,
+        )
+        self.env.flush_all()
+        return self.env.execute_query(query)[0]
+
+    def test_a_loss_is_no_payment(self):
+        """It says nothing of how he pays, and is an event of its own."""
+        one = self._ask()
+        self._do(self.manager, "action_approve", one)
+        self.assertEqual(self._behaviour(), (True, True))
+        events = self.env["o2c.credit.event"].sudo()
+        events = events.search([("write_off_id", "=", one.id)])
+        self.assertEqual((events.kind, events.amount), ("write_off", 1000))
+        self.assertEqual(events.partner_id, self.customer)
+        self._decide(self.accountant, "reverse", one, "He paid after all")
+        self.assertTrue(events.resolved_date)
+
+    def test_paid_in_part_and_the_rest_lost(self):
+        self._pay(self.line, 900, "2026-05-04")
+        one = self._ask()
+        self._do(self.manager, "action_approve", one)
+        self.assertEqual(self._behaviour(), (True, False))
 
     def test_reversed_in_one_step(self):
         one = self._ask()
