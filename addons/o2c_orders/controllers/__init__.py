@@ -1,4 +1,5 @@
 from . import contacts
 from . import courier
+from . import notices
 from . import portal
 from . import appointment

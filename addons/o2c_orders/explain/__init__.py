@@ -13,4 +13,5 @@ from . import service
 from . import quotation
 from . import entry
 from . import perfect
+from . import notification
 from . import timeline

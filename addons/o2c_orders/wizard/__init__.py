@@ -9,6 +9,7 @@ from . import (
     o2c_quote_follow_up,
     o2c_courier_import,
     o2c_shipment_report,
+    o2c_notification_preview,
     sale_advance_payment_inv,
 )
 from . import o2c_appointment_make
