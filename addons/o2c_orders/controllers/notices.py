@@ -56,8 +56,9 @@ class O2cNotices(http.Controller):
     def _whose(self, partner_id, company_id, until, token):
         """The partner and company of a right link; nothing of any other."""
         # nobody is signed in: the token says who it is
-        partner = request.env["res.partner"].sudo().browse(partner_id).exists()
-        company = request.env["res.company"].sudo().browse(company_id).exists()
+        env = request.env(su=True)
+        partner = env["res.partner"].browse(partner_id).exists()
+        company = env["res.company"].browse(company_id).exists()
         right = (
             partner
             and company
