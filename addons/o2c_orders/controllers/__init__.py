@@ -3,3 +3,5 @@ from . import courier
 from . import notices
 from . import portal
 from . import appointment
+from . import contracts
+from . import task_report

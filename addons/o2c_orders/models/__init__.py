@@ -97,6 +97,7 @@ from . import (
     sale_order_contract,
     sale_order_line_tariff,
     sale_order_recurring,
+    sale_order_service_portal,
     sale_order_tariff,
     sale_order_task,
 )

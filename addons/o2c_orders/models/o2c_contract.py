@@ -32,6 +32,7 @@ class O2cContract(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin", "portal.mixin"]
     _order = "id desc"
     _check_company_auto = True
+    _mail_post_access = "read"
     _rec_names_search = ["name", "order_id.name", "partner_id.name"]
 
     name = fields.Char("Number", required=True, copy=False)

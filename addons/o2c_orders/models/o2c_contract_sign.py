@@ -100,6 +100,16 @@ class O2cContract(models.Model):
         content = base64.b64decode(self.sudo().paper or b"")
         return bool(content) and rules.digest(content) == self.paper_digest
 
+    def _customer_pdf(self):
+        """What the customer keeps: the signed original, else a print with a mark."""
+        self.ensure_one()
+        contract = self.sudo()  # the customer's own contract
+        if contract.state == "signed" and contract.paper:
+            return base64.b64decode(contract.paper)
+        reports = self.env["ir.actions.report"].sudo()  # as above
+        reports = reports.with_context(force_report_rendering=True)
+        return reports._render_qweb_pdf(REPORT, contract.ids)[0]
+
     def action_verify(self):
         self.check_access("read")
         right = all(contract._verify() for contract in self)

@@ -31,6 +31,7 @@ class O2cRecurring(models.Model):
     _inherit = ["mail.thread"]
     _order = "id desc"
     _check_company_auto = True
+    _mail_post_access = "read"
     _rec_names_search = ["order_id.name", "partner_id.name", "product_id.name"]
 
     order_id = fields.Many2one(

@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from .. import explain
-from .o2c_task_template import DEPARTMENTS, EXECUTIONS, KINDS
+from .departments import DEPARTMENTS
+from .o2c_task_template import EXECUTIONS, KINDS
 
 STATES = [
     ("waiting", "Waiting"),
@@ -28,6 +29,7 @@ class O2cTask(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "due_at, sequence, id"
     _check_company_auto = True
+    _mail_post_access = "read"
     _rec_names_search = ["name", "order_id.name", "external_ref"]
 
     name = fields.Char(required=True, readonly=True)

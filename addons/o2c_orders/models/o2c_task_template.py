@@ -3,17 +3,8 @@ from odoo.exceptions import ValidationError
 
 from .. import explain
 from ..domain import fulfilment
+from .departments import DEPARTMENTS
 
-# the same words as the owners of milestones, and those who activate services
-DEPARTMENTS = [
-    ("sales", "Sales"),
-    ("credit", "Credit"),
-    ("warehouse", "Warehouse"),
-    ("transport", "Transport"),
-    ("accounting", "Accounting"),
-    ("service", "Service"),
-    ("customer", "Customer"),
-]
 KINDS = [
     ("equipment", "Deliver equipment"),
     ("sim", "Activate a SIM card"),
@@ -66,7 +57,7 @@ class O2cTaskTemplate(models.Model):
     endpoint_id = fields.Many2one(
         "o2c.task.endpoint", "System", check_company=True, ondelete="restrict"
     )
-    department = fields.Selection(DEPARTMENTS, required=True, default="service")
+    department = fields.Selection(DEPARTMENTS, required=True, default="sales")
     owner_id = fields.Many2one(
         "res.users", help="Empty: the salesperson of the order owns the task."
     )

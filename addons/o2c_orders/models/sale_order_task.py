@@ -27,6 +27,16 @@ class SaleOrder(models.Model):
             order.o2c_task_count = len(tasks)
             order.o2c_open_task_count = len(tasks.filtered(lambda t: t.state in OPEN))
 
+    def action_o2c_tasks(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("o2c_orders.action_task")
+        return {
+            **action,
+            "domain": [("order_id", "=", self.id)],
+            "context": {"search_default_by_state": 0},
+            "views": [(False, "list"), (False, "form")],
+        }
+
     def _action_confirm(self):
         result = super()._action_confirm()
         self.order_line._o2c_plan_services()

@@ -33,7 +33,6 @@ from . import (
 )
 from . import test_contest
 from . import test_courier, test_courier_webhook, test_shipment
-from . import test_shipment
 from . import test_entry_check
 from . import test_perfect_order
 from . import test_appointment
