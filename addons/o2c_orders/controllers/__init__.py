@@ -5,3 +5,4 @@ from . import portal
 from . import appointment
 from . import contracts
 from . import task_report
+from . import portal_delivery

@@ -8,6 +8,7 @@ from . import contact
 from . import contest
 from . import exceptions
 from . import courier
+from . import delivery
 from . import hold
 from . import service
 from . import quotation

@@ -39,3 +39,5 @@ from . import test_appointment
 from . import test_appointment_page
 from . import test_appointment_tour
 from . import test_first_attempt
+from . import test_delivery_choice
+from . import test_carrier_score, test_courier, test_courier_webhook, test_shipment
