@@ -1,6 +1,7 @@
 from . import contacts
 from . import courier
 from . import notices
+from . import interface
 from . import portal
 from . import appointment
 from . import contracts

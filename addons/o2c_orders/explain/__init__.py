@@ -10,6 +10,7 @@ from . import exceptions
 from . import courier
 from . import delivery
 from . import hold
+from . import interface
 from . import service
 from . import quotation
 from . import entry
