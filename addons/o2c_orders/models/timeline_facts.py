@@ -29,6 +29,7 @@ FLUSHED = {
     ],
     "stock.location": ["usage"],
     "o2c.shipment": None,
+    "o2c.task": ["order_id", "order_line_id", "state"],
     "o2c.shipment.event": ["shipment_id", "status", "at"],
     "ir.attachment": ["res_model", "res_field", "res_id"],
     "delivery.carrier": ["o2c_reports_delivery"],
@@ -149,12 +150,17 @@ WITH o AS MATERIALIZED (
            count(*) FILTER (WHERE priced AND (to_invoice > 0.00001
                                               OR to_credit > 0.00001))
                AS lines_to_invoice,
-           count(*) FILTER (WHERE type = 'service' AND invoice_policy = 'delivery'
+           count(*) FILTER (WHERE undone.line_id IS NOT NULL
+                               OR type = 'service' AND invoice_policy = 'delivery'
                               AND is_delivery IS NOT TRUE
                               AND product_uom_qty - qty_delivered > 0.00001)
                AS services_open
       FROM need
       LEFT JOIN (SELECT DISTINCT line_id FROM mv) moved USING (line_id)
+      -- lines whose fulfilment tasks are not all done, whatever their product is
+      LEFT JOIN (SELECT DISTINCT order_line_id AS line_id FROM o2c_task
+                  WHERE order_id = ANY(%(ids)s) AND state NOT IN ('done', 'cancelled'))
+                undone USING (line_id)
      GROUP BY order_id
 ), parcels AS (
     -- what was told of the parcels of what left; the last case: nothing that counts
