@@ -11,6 +11,7 @@ from . import courier
 from . import delivery
 from . import hold
 from . import interface
+from . import process
 from . import service
 from . import quotation
 from . import entry
