@@ -52,10 +52,10 @@ class StageFacts:
 def bottlenecks(stages):
     """``{stage: Decision}``: the reasons say in what way a stage is a bottleneck.
 
-    Slowest: of our own stages the one that takes most of the time, if it takes any.
-    Growing: at least a tenth more came in than went out, and they wait. Aged: half
-    of those that wait have waited longer than nine of ten ever did. The customer's
-    own time (payment) is never our slowest stage.
+    Slowest: of our own stages the one that takes most of the time, if it takes any;
+    the customer's own time (payment) never is. Growing: more came in than went out,
+    by a tenth at least, and some wait. Aged: half of those that wait have waited
+    longer than nine of ten ever did, and longer than a day.
 
     >>> busy = StageFacts(Stage.PROCESSING, mean=4.0, p90=6.0, entered=9, left=9)
     >>> quick = StageFacts(Stage.DELIVERY, mean=1.0, p90=2.0, entered=9, left=9)
@@ -77,7 +77,7 @@ def _reasons(facts, slowest, total):
     surplus = facts.entered - facts.left
     if facts.waiting and surplus > 0 and surplus * 10 >= facts.entered:
         yield Reason(Bottleneck.GROWING, {"surplus": surplus})
-    if facts.waiting and facts.p90 is not None and (facts.age or 0) > facts.p90:
+    if facts.waiting and facts.p90 is not None and facts.age > max(facts.p90, 1):
         yield Reason(Bottleneck.AGED, {"age": facts.age, "p90": facts.p90})
 
 
