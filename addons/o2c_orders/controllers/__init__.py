@@ -7,3 +7,5 @@ from . import appointment
 from . import contracts
 from . import task_report
 from . import portal_delivery
+from . import returns
+from . import withdrawal

@@ -18,3 +18,6 @@ from . import entry
 from . import perfect
 from . import notification
 from . import timeline
+from . import refusal
+from . import returns
+from . import withdrawal
