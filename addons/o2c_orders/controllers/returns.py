@@ -25,7 +25,9 @@ class O2cReturnPortal(CustomerPortal):
             page_name="o2c_return",
             back=order.get_portal_url(),
         )
-        return request.render(template, {**self._prepare_portal_layout_values(), **values})
+        return request.render(
+            template, {**self._prepare_portal_layout_values(), **values}
+        )
 
     @http.route(
         "/my/orders/<int:order_id>/return",

@@ -100,9 +100,7 @@ class O2cWithdrawalPortal(O2cReturnPortal):
         website=True,
         methods=["POST"],
     )
-    def portal_o2c_withdraw_confirm(
-        self, order_id, sealed="", access_token=None, **kw
-    ):
+    def portal_o2c_withdraw_confirm(self, order_id, sealed="", access_token=None, **kw):
         """Confirmed: the withdrawal is declared, once, and acknowledged."""
         order = self._o2c_own_order(order_id, access_token)
         declared = order and _open(request.env, sealed)

@@ -37,8 +37,7 @@ def outside_terms(record, reason, why):
     env = record.env
     if why.code == Policy.TOO_LATE:
         return env._(
-            "%(reason)s: asked %(days)s days after the delivery, usual are"
-            " %(limit)s.",
+            "%(reason)s: asked %(days)s days after the delivery, usual are %(limit)s.",
             reason=reason.name,
             days=why.params["days"],
             limit=why.params["limit"],

@@ -50,7 +50,6 @@ from . import (
     o2c_quote_reason,
     o2c_quote_version,
     o2c_stage_change,
-    o2c_withdrawal,
 )
 
 # the mixins first: what follows inherits them
@@ -66,17 +65,9 @@ from . import (
     mail_thread,
     o2c_hold_entry,
     o2c_shipment_event_entry,
-    payment_transaction,
     res_company_perfect,
     res_config_settings_perfect,
-    o2c_refusal_flow,
-    o2c_return_flow,
-    o2c_return_goods,
-    o2c_return_remedy,
-    o2c_withdrawal_flow,
-    o2c_withdrawal_paper,
     payment_transaction,
-    res_company_returns,
     res_partner,
     res_partner_notification,
     sale_order,
@@ -87,18 +78,12 @@ from . import (
     sale_order_quotation,
     sale_order_relaunch,
     sale_order_ribbon,
-    sale_order_timeline,
     sale_order_version,
     sale_order_entry,
     sale_order_perfect,
-    sms_sms,
     stock_move,
-    sale_order_portal_returns,
-    sale_order_returns,
     sale_order_timeline,
-    sale_order_withdrawal,
     sms_sms,
-    stock_move_returns,
     stock_picking,
     stock_picking_choice,
     stock_picking_shipment,
@@ -147,3 +132,30 @@ from . import o2c_appointment_action
 from . import o2c_appointment_judge
 from . import stock_picking_appointment
 from . import o2c_first_attempt
+
+# returns, refused deliveries, withdrawals
+# isort: split
+from . import (
+    o2c_refusal,
+    o2c_return,
+    o2c_return_line,
+    o2c_return_reason,
+    o2c_withdrawal,
+)
+
+# and what becomes of them
+# isort: split
+from . import (
+    o2c_refusal_flow,
+    o2c_return_flow,
+    o2c_return_goods,
+    o2c_return_remedy,
+    o2c_withdrawal_flow,
+    o2c_withdrawal_paper,
+    res_company_returns,
+    sale_order_credit,
+    sale_order_portal_returns,
+    sale_order_returns,
+    sale_order_withdrawal,
+    stock_move_returns,
+)

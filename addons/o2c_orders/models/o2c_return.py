@@ -108,6 +108,14 @@ class O2cReturn(models.Model):
         for record in self:
             record.amount = sum(record.line_ids.mapped("amount"))
 
+    @api.depends(
+        "line_ids.move_ids.picking_id",
+        "line_ids.received_quantity",
+        "line_ids.disposed_at",
+        "credit_note_ids",
+        "replacement_ids",
+        "repair_ids",
+    )
     def _compute_documents(self):
         # who may read the return sees how many documents there are
         for record, all_ in zip(self, self.sudo(), strict=True):

@@ -46,7 +46,7 @@ class O2cReturn(models.Model):
         record._log_request()
         if record.level == rules.Level.RULE.value:
             record._authorise()
-        return record.sudo(self.env.su)
+        return self.browse(record.id)
 
     @api.model
     def _check_free(self, order, wanted):
@@ -169,10 +169,10 @@ class O2cReturn(models.Model):
     def _refuse_request(self, note):
         """Refuse: the goods do not come back; the customer is told why."""
         self._check_may_decide()
-        # checked in the line above
-        self.sudo().write({"state": "refused", "refusal_note": note})
-        self.sudo()._end_holds(explain.returns.refused(self))
-        self.sudo()._tell_customer("o2c_orders.mail_return_refused")
+        record = self.sudo()  # checked in the line above
+        record.write({"state": "refused", "refusal_note": note})
+        record._end_holds(explain.returns.refused(record))
+        record._tell_customer("o2c_orders.mail_return_refused")
 
     def _authorise(self):
         self.ensure_one()
@@ -226,12 +226,12 @@ class O2cReturn(models.Model):
                 record.withdrawal_id._follow_up()
 
     def _progress(self):
-        receipts = self.line_ids.move_ids.filtered(
-            lambda m: m._o2c_is_from_customer()
-        )
+        receipts = self.line_ids.move_ids.filtered(lambda m: m._o2c_is_from_customer())
         came = self.line_ids.filtered("received_quantity")
         return rules.Progress(
-            moves_open=len(receipts.filtered(lambda m: m.state not in ("done", "cancel"))),
+            moves_open=len(
+                receipts.filtered(lambda m: m.state not in ("done", "cancel"))
+            ),
             received=Decimal(str(sum(came.mapped("received_quantity")))),
             undecided=len(came.filtered(lambda line: not line.disposed_at)),
             unsettled=self._count_unsettled(),
@@ -293,7 +293,7 @@ class O2cReturn(models.Model):
         )
 
     def _tell_customer(self, template):
-        """Write to the customer in his language; enters the contact ledger by itself."""
+        """Write to the customer in his language; the contact ledger sees to itself."""
         if self.partner_id.email:
             self.env.ref(template).send_mail(self.id)
 

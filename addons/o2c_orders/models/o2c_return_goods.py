@@ -183,8 +183,10 @@ class O2cReturnLine(models.Model):
 
     def _receive_lot(self, lot, quantity):
         siblings = self.return_id.line_ids.filtered(
-            lambda line: line.order_line_id == self.order_line_id
-            and line.reason_id == self.reason_id
+            lambda line: (
+                line.order_line_id == self.order_line_id
+                and line.reason_id == self.reason_id
+            )
         )
         line = siblings.filtered(lambda line: line.lot_id == lot)[:1]
         if not line and not self.lot_id and not self.received_quantity:
@@ -202,10 +204,10 @@ class O2cReturnLine(models.Model):
                     self.env._("Only several pieces that came can be split.")
                 )
             # quantities are nobody's to write; this moves one to another line
-            line = line.sudo()
-            other = line._split_off(1.0)
+            lot = line.sudo()
+            other = lot._split_off(1.0)
             other.received_quantity = 1.0
-            line.received_quantity -= 1.0
+            lot.received_quantity -= 1.0
 
     def _split_off(self, quantity):
         """Another line over ``quantity`` of this one; what came stays here."""

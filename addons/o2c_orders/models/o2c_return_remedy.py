@@ -32,8 +32,7 @@ class O2cReturn(models.Model):
         amounts = {}
         for invoice, parts in self.order_id._o2c_credit_plan(quantities).items():
             total = sum(
-                line.price_total / line.quantity * part
-                for line, part in parts.items()
+                line.price_total / line.quantity * part for line, part in parts.items()
             )
             company = invoice.company_id.currency_id
             rate = invoice.invoice_currency_rate or 1.0
@@ -124,5 +123,3 @@ class O2cReturnLine(models.Model):
             "tax_ids": [fields.Command.set(sold.tax_ids.ids)],
             "o2c_replaces_line_id": sold.id,
         }
-
-

@@ -140,9 +140,7 @@ class O2cWithdrawal(models.Model):
     def action_open_returns(self):
         """Open the returns of the goods."""
         self.ensure_one()
-        return self.return_ids._open_documents(
-            self.return_ids, self.env._("Returns")
-        )
+        return self.return_ids._open_documents(self.return_ids, self.env._("Returns"))
 
     def action_open_credit_notes(self):
         """Open the credit notes."""

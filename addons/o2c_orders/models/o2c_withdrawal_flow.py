@@ -51,7 +51,7 @@ class O2cWithdrawal(models.Model):
         record._trigger_acknowledgement()
         if decision.ok:
             record._accept()
-        return record.sudo(self.env.su)
+        return self.browse(record.id)
 
     def _known(self, key):
         # one key, whoever may read it
@@ -103,9 +103,9 @@ class O2cWithdrawal(models.Model):
             record._check_may_decide(MANAGER)
             if record.recorded_by_id == self.env.user and not self.env.su:
                 raise AccessError(explain.withdrawal.own_entry(record))
-            # checked above; it writes orders, stock and accounts
-            record.sudo().goodwill = True
-            record.sudo()._accept()
+            granted = record.sudo()  # checked above; it writes stock and accounts
+            granted.goodwill = True
+            granted._accept()
 
     def action_refuse(self):
         """Ask why this withdrawal is refused."""
@@ -327,4 +327,3 @@ class O2cWithdrawal(models.Model):
     def _tell_customer(self, template):
         if self.email or self.partner_id.email:
             self.env.ref(template).send_mail(self.id)
-

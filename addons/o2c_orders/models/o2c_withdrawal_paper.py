@@ -25,7 +25,9 @@ class O2cWithdrawal(models.Model):
     @api.model
     def _cron_acknowledge(self):
         """Acknowledge what was declared; each one once, one failing stops no other."""
-        waiting = self.search([("acknowledged_at", "=", False)], order="id", limit=BATCH)
+        waiting = self.search(
+            [("acknowledged_at", "=", False)], order="id", limit=BATCH
+        )
         self.env["ir.cron"]._commit_progress(remaining=len(waiting))
         for record in waiting:
             try:

@@ -66,7 +66,9 @@ class ResCompany(models.Model):
         zone = ZoneInfo(self.partner_id.tz or calendar.tz or "UTC")
 
         def is_free(day):
-            if day.weekday() >= SATURDAY or (weekdays and day.weekday() not in weekdays):
+            if day.weekday() >= SATURDAY or (
+                weekdays and day.weekday() not in weekdays
+            ):
                 return True
             start, end = (
                 datetime.combine(day, hour, zone).astimezone(UTC).replace(tzinfo=None)

@@ -63,8 +63,10 @@ class SaleOrderLine(models.Model):
     def _o2c_posted_invoice_lines(self):
         """The lines of posted invoices over this order line, the first one first."""
         lines = self.invoice_lines.filtered(
-            lambda line: line.move_id.state == "posted"
-            and line.move_id.move_type == "out_invoice"
+            lambda line: (
+                line.move_id.state == "posted"
+                and line.move_id.move_type == "out_invoice"
+            )
         )
         return lines.sorted(lambda line: (line.move_id.invoice_date, line.id))
 
@@ -166,9 +168,11 @@ class AccountMoveLine(models.Model):
         """What of this invoice line is not credited yet: Decimal, unit of ``sold``."""
         self.ensure_one()
         notes = sold.invoice_lines.filtered(
-            lambda line: line.move_id.reversed_entry_id == self.move_id
-            and line.move_id.move_type == "out_refund"
-            and line.move_id.state != "cancel"
+            lambda line: (
+                line.move_id.reversed_entry_id == self.move_id
+                and line.move_id.move_type == "out_refund"
+                and line.move_id.state != "cancel"
+            )
         )
         left = self._o2c_in_unit(sold) - sum(note._o2c_in_unit(sold) for note in notes)
         return sold._o2c_exact(left)

@@ -169,11 +169,10 @@ class SaleOrderLine(models.Model):
         :param besides: a return whose own lines do not count as promised
         """
         # a control counts every move and every return, whoever may read them
-        lines = self.sudo()
-        besides = besides or self.env["o2c.return"]
-        return {
-            line.sudo(self.env.su): line._o2c_stock(besides.sudo()) for line in lines
-        }
+        all_lines = self.sudo()
+        besides = (besides or self.env["o2c.return"]).sudo()  # as above
+        stocks = (line._o2c_stock(besides) for line in all_lines)
+        return dict(zip(self, stocks, strict=True))
 
     def _o2c_stock(self, besides):
         delivered = back = 0.0
@@ -187,7 +186,9 @@ class SaleOrderLine(models.Model):
             lambda line: line.state in WAITING and line.return_id != besides
         )
         promised = sum(line._promised() for line in waiting)
-        return rules.LineStock(*(self._o2c_exact(q) for q in (delivered, back, promised)))
+        return rules.LineStock(
+            *(self._o2c_exact(q) for q in (delivered, back, promised))
+        )
 
     def _o2c_exact(self, quantity):
         return Decimal(str(self.product_uom_id.round(quantity)))

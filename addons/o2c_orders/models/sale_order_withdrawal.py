@@ -134,9 +134,8 @@ class SaleOrder(models.Model):
         )
         if not moves or any(move.state != "done" for move in moves):
             return None
-        arrived = self.sudo().o2c_milestone_ids.filtered(
-            lambda step: step.kind == "delivered"
-        )
+        steps = self.sudo().o2c_milestone_ids  # as above
+        arrived = steps.filtered(lambda step: step.kind == "delivered")
         moment = arrived[:1].actual_at or max(moves.mapped("date"))
         return self._o2c_local_day(moment)
 
@@ -153,10 +152,12 @@ class SaleOrder(models.Model):
     def _o2c_withdrawable_lines(self):
         """The lines that a customer could withdraw from, by their kind."""
         return self.order_line.filtered(
-            lambda line: not line.display_type
-            and not line.is_delivery
-            and not line.is_downpayment
-            and line.product_id.type in ("consu", "service")
+            lambda line: (
+                not line.display_type
+                and not line.is_delivery
+                and not line.is_downpayment
+                and line.product_id.type in ("consu", "service")
+            )
         )
 
     def _o2c_withdrawable(self):
@@ -271,4 +272,3 @@ class ResPartner(models.Model):
     def _compute_o2c_is_consumer(self):
         for partner in self:
             partner.o2c_is_consumer = not (partner.is_company or partner.vat)
-

@@ -45,7 +45,9 @@ class ReturnsCommon(O2cCommon):
     @classmethod
     def _ask(cls, order, quantity, reason="changed_mind", **values):
         """A return over ``quantity`` of the first line, asked for."""
-        return cls.Return._request(order, [cls._want(order, quantity, reason, **values)])
+        return cls.Return._request(
+            order, [cls._want(order, quantity, reason, **values)]
+        )
 
     @classmethod
     def _receive(cls, record, quantity=None):
@@ -70,7 +72,5 @@ class ReturnsCommon(O2cCommon):
 
     def assertHolds(self, order, *codes):
         """The open holds on ``order`` have exactly these reasons."""
-        holds = self.Hold.search(
-            [("order_id", "=", order.id), ("state", "=", "open")]
-        )
+        holds = self.Hold.search([("order_id", "=", order.id), ("state", "=", "open")])
         self.assertEqual(sorted(holds.reason_id.mapped("code")), sorted(codes))

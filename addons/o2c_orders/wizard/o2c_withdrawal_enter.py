@@ -84,9 +84,7 @@ class O2cWithdrawalEnter(models.TransientModel):
         self.order_id.check_access("read")
         self.env["o2c.withdrawal"].check_access("read")
         quantities = {
-            line.order_line_id: line.quantity
-            for line in self.line_ids
-            if line.quantity
+            line.order_line_id: line.quantity for line in self.line_ids if line.quantity
         }
         record = self.env["o2c.withdrawal"]._declare(
             self.order_id,
