@@ -47,3 +47,4 @@ from . import test_carrier_score, test_courier, test_courier_webhook, test_shipm
 from . import (
     test_return,
 )
+from . import test_return

@@ -14,9 +14,11 @@ class TestReturnRequest(ReturnsCommon):
         order = self._delivered(10, shipped=6)
         line = order.order_line
         self.assertEqual(float(order._o2c_returnable()[line]), 6)
-        with self.assertNothingWritten("o2c.return", "o2c.hold"):
-            with self.assertRaisesRegex(UserError, "only 6 can"):
-                self._ask(order, 7)
+        with (
+            self.assertNothingWritten("o2c.return", "o2c.hold"),
+            self.assertRaisesRegex(UserError, "only 6 can"),
+        ):
+            self._ask(order, 7)
         record = self._ask(order, 4)
         self.assertEqual((record.state, record.level), ("requested", "desk"))
         self.assertEqual(float(order._o2c_returnable()[line]), 2)

@@ -15,9 +15,9 @@ from . import (
     o2c_recurring_stop,
     o2c_shipment_report,
     o2c_task_step,
-    o2c_return_open,
-    o2c_return_refuse,
-    o2c_withdrawal_enter,
     sale_advance_payment_inv,
-    stock_return_picking,
 )
+from . import o2c_return_open
+from . import o2c_return_refuse
+from . import o2c_withdrawal_enter
+from . import stock_return_picking
