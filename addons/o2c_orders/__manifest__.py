@@ -32,7 +32,6 @@
         "security/perfect_rules.xml",
         "security/notification_rules.xml",
         "security/interface_rules.xml",
-        "data/o2c_hold_reason_data.xml",
         "security/return_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/ir_cron.xml",

@@ -72,7 +72,6 @@ from . import (
     res_partner_notification,
     sale_order,
     sale_order_delivery,
-    sale_order_credit,
     sale_order_exception,
     sale_order_interface,
     sale_order_quotation,
