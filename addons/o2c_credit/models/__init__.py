@@ -43,6 +43,7 @@ from . import o2c_credit_account_card
 from . import o2c_scorecard_fit
 from . import open_item_facts, o2c_credit_account_items
 from . import o2c_dunning_strategy, o2c_dunning_step, o2c_dunning_rule
+from . import o2c_dunning_renumber
 from . import o2c_dunning_run, o2c_dunning_proposal, o2c_dunning_notice
 from . import o2c_dunning_run_write, o2c_dunning_run_job
 from . import o2c_dunning_notice_state
@@ -131,3 +132,7 @@ from . import customer_view_facts, o2c_credit_account_view, o2c_credit_account_r
 from . import res_partner_view
 from . import res_company_letters, snailmail_letter
 from . import o2c_statement, o2c_statement_schedule
+
+# what it tells the work list of, after all of that
+# isort: split
+from . import o2c_work_change

@@ -97,6 +97,27 @@ class O2cDunningStep(models.Model):
         "Amounts of a step cannot be less than zero.",
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        Strategy = self.env["o2c.dunning.strategy"]
+        before = Strategy.browse(v.get("strategy_id") for v in vals_list)._numbers()
+        steps = super().create(vals_list)
+        steps.strategy_id._follow_numbers(before)
+        return steps
+
+    def write(self, vals):
+        before = self.strategy_id._numbers() if "days" in vals else {}
+        result = super().write(vals)
+        self.strategy_id._follow_numbers(before)
+        return result
+
+    def unlink(self):
+        strategies = self.strategy_id
+        before = strategies._numbers()
+        result = super().unlink()
+        strategies.exists()._follow_numbers(before)
+        return result
+
     @api.depends("days", "strategy_id.step_ids.days")
     def _compute_number(self):
         for strategy, steps in self.grouped("strategy_id").items():

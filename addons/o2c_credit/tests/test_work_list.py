@@ -1,12 +1,20 @@
 """What the work list says of customers, and who gets whom."""
 
 from datetime import date
+from unittest.mock import patch
 
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .work_common import NOW, WorkCommon
+
+CALL = {
+    "channel": "phone",
+    "direction": "out",
+    "purpose": "collection",
+    "summary": "They pay on Friday",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -52,6 +60,36 @@ class TestWorkList(WorkCommon):
         self.assertRecordValues(
             self._item(), [{"state": "done", "action": "none", "points": 0}]
         )
+
+    def test_what_happens_is_seen_soon(self):
+        """A payment, a promise, a call: noted once and read by the job, not hourly."""
+        item, change = self._item(), self.env["o2c.work.change"]
+        self.env.cr.precommit.run()
+        change.search([]).unlink()
+        self._pay(self.invoice, payment_date="2026-03-29")
+        self.env.cr.precommit.run()
+        noted = change.search([])
+        self.assertEqual(noted.partner_id, self.customer)
+        self.assertEqual(len(noted), 1)
+        # a test does not commit
+        job = patch.object(self.env.registry["ir.cron"], "_commit_progress")
+        with self._at(NOW), job:
+            self.Item._cron_changes()
+        self.assertFalse(change.search([]))
+        self.assertEqual(item.state, "done")
+
+    def test_whose_work_is_noted(self):
+        """A call and a hold are; nothing is noted when nothing happened."""
+        change = self.env["o2c.work.change"]
+        for happens in (
+            lambda: self.env["o2c.contact"]._log(self.customer, [], **CALL),
+            lambda: self._hold(self.invoice, "collection", amount=10),
+        ):
+            self.env.cr.precommit.run()
+            change.search([]).unlink()
+            happens()
+            self.env.cr.precommit.run()
+            self.assertEqual(change.search([]).partner_id, self.customer)
 
     def test_a_payment_on_account_is_matched_first(self):
         self._item()
