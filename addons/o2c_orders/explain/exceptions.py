@@ -147,6 +147,24 @@ def _price_mismatch(found, details):
     )
 
 
+def _activation_failed(found, details):
+    return found.env._(
+        "%(task)s failed on %(day)s after %(count)s tries. %(error)s",
+        task=details.get("name"),
+        day=_since(found),
+        count=details.get("tries") or 0,
+        error=details.get("error") or "",
+    ).strip()
+
+
+def _task_late(found, details):
+    return found.env._(
+        "%(task)s was to be done by %(day)s",
+        task=details.get("name"),
+        day=_day(found, details.get("plan")),
+    )
+
+
 _SENTENCES = {
     Kind.STAGE_STUCK: _stage_stuck,
     Kind.QUOTE_SILENT: _quote_silent,
@@ -162,6 +180,8 @@ _SENTENCES = {
     Kind.INVOICE_MISSING: _invoice_missing,
     Kind.INVOICE_DRAFT: _invoice_draft,
     Kind.PRICE_MISMATCH: _price_mismatch,
+    Kind.ACTIVATION_FAILED: _activation_failed,
+    Kind.TASK_LATE: _task_late,
 }
 
 

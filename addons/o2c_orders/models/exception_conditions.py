@@ -5,14 +5,15 @@ the record it is about, who looks after it, since when it is so and the numbers 
 a sentence needs. Placeholders: ``company``, ``now``, ``limit`` (it must have been so
 since then), ``stage``, ``tolerance``.
 
-Queries over orders, quotations, holds and invoices; those over goods and services
-stand in ``exception_delivery.py``.
+Queries over orders, quotations, holds and invoices; those over goods stand in
+``exception_delivery.py``, those over services in ``exception_service.py``.
 """
 
 from odoo.tools import SQL
 
 from ..domain.exceptions import Kind
 from .exception_delivery import DELIVERY_CONDITIONS, DELIVERY_READ
+from .exception_service import SERVICE_CONDITIONS, SERVICE_READ
 
 # what the queries read, to be written to the database before they run
 READ = {
@@ -23,6 +24,7 @@ READ = {
     "o2c.hold": None,
     "res.partner": ["commercial_partner_id"],
     **DELIVERY_READ,
+    **SERVICE_READ,
 }
 
 STAGE_STUCK = """
@@ -37,11 +39,12 @@ SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id
 """
 QUOTE_SILENT = """
 SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id,
-       o.user_id AS owner_id, o.o2c_stage_since AS since,
-       jsonb_build_object('until', o.validity_date) AS details
+       o.user_id AS owner_id, COALESCE(o.o2c_quote_asked_at, o.o2c_stage_since)
+           AS since, jsonb_build_object('until', o.validity_date) AS details
   FROM sale_order o
  WHERE o.company_id = %(company)s AND o.state = 'sent'
-   AND o.o2c_stage_since <= %(limit)s
+   AND o.o2c_quote_status = 'open'
+   AND COALESCE(o.o2c_quote_asked_at, o.o2c_stage_since) <= %(limit)s
 """
 HOLD_OLD = """
 SELECT 'o2c.hold' AS res_model, h.id AS res_id, COALESCE(h.order_id, sold.order_id)
@@ -138,6 +141,7 @@ CONDITIONS = {
     Kind.INVOICE_DRAFT: INVOICE_DRAFT,
     Kind.PRICE_MISMATCH: PRICE_MISMATCH,
     **DELIVERY_CONDITIONS,
+    **SERVICE_CONDITIONS,
 }
 # orders that are held on purpose: their delay is explained, the hold has its own rule
 HELD = """

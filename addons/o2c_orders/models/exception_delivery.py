@@ -1,4 +1,4 @@
-"""The queries over goods under way and over services, see ``exception_conditions``."""
+"""The queries over goods under way, see ``exception_conditions``."""
 
 from ..domain.exceptions import Kind
 

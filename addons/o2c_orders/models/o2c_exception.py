@@ -5,7 +5,8 @@ from odoo.exceptions import AccessError, UserError
 
 from .. import explain
 from ..domain import exceptions as rules
-from .o2c_exception_rule import DEPARTMENTS, SEVERITIES
+from .departments import DEPARTMENTS
+from .o2c_exception_rule import SEVERITIES
 
 # what a person may change; everything else is found by the job
 OWN_FIELDS = {"owner_id", "due_at", "next_action", "own_action"}

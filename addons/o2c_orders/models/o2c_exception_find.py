@@ -49,12 +49,15 @@ WITH found AS MATERIALIZED (
            state, create_uid, create_date, write_uid, write_date)
     SELECT %(rule)s, %(company)s, f.order_id, f.partner_id, f.res_model, f.res_id,
            f.details, f.since, %(now)s, %(due)s, %(severity)s, %(department)s,
-           COALESCE(u.id, %(user)s), 'open', %(uid)s, %(now)s, %(uid)s, %(now)s
+           COALESCE(u.id, %(user)s, d.user_id), 'open', %(uid)s, %(now)s, %(uid)s,
+           %(now)s
       FROM found f
       LEFT JOIN sale_order o ON o.id = f.order_id
       LEFT JOIN res_users u ON u.active AND u.share IS NOT TRUE AND u.id <> %(uid)s
        AND u.id = CASE %(assign)s WHEN 'record' THEN f.owner_id
                                   WHEN 'salesperson' THEN o.user_id END
+      LEFT JOIN o2c_department_owner d
+        ON d.company_id = %(company)s AND d.department = %(department)s
      WHERE NOT EXISTS (SELECT FROM o2c_exception e
                         WHERE e.rule_id = %(rule)s AND e.state <> 'closed'
                           AND e.res_model = f.res_model AND e.res_id = f.res_id)
@@ -157,13 +160,19 @@ class O2cException(models.Model):
         self.env["sale.order"]._recompute_model(["o2c_stage"])
         for model, names in READ.items():
             self.env[model].flush_model(names)
+        self.env["o2c.department.owner"].flush_model()
         self.flush_model()
 
     @api.model
     def _close_unruled(self):
+        """Close what rules found that do not apply any more."""
         self.env["o2c.exception.rule"].flush_model(["active", "company_id"])
         self.flush_model()
-        self.env.cr.execute(SQL(CLOSE_UNRULED, now=fields.Datetime.now()))
+        try:
+            self.env.cr.execute(SQL(CLOSE_UNRULED, now=fields.Datetime.now()))
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()
+            _logger.info("exceptions without a rule are closed by another process")
         self.invalidate_model(flush=False)
         self.env["ir.cron"]._commit_progress()
 

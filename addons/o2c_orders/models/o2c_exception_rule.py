@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ..domain.exceptions import Kind, Unit, moment_before
+from .departments import DEPARTMENTS
 from .sale_order_timeline import STAGES
 
 KINDS = [
@@ -18,6 +19,8 @@ KINDS = [
     (Kind.INVOICE_MISSING.value, "Part or prepayment not invoiced"),
     (Kind.INVOICE_DRAFT.value, "Draft invoice not posted"),
     (Kind.PRICE_MISMATCH.value, "Invoice price differs from the order"),
+    (Kind.ACTIVATION_FAILED.value, "Task or activation failed"),
+    (Kind.TASK_LATE.value, "Task late"),
 ]
 UNITS = [
     (Unit.HOURS.value, "hours"),
@@ -25,14 +28,6 @@ UNITS = [
     (Unit.WORK_DAYS.value, "working days"),
 ]
 SEVERITIES = [("0", "Low"), ("1", "Normal"), ("2", "High"), ("3", "Critical")]
-DEPARTMENTS = [
-    ("sales", "Sales"),
-    ("credit", "Credit"),
-    ("warehouse", "Warehouse"),
-    ("transport", "Transport"),
-    ("accounting", "Accounting"),
-    ("customer", "Customer"),
-]
 # what decides which exceptions there are: changed, the queue is made anew
 CONDITION_FIELDS = {"kind", "stage", "age", "unit", "tolerance", "company_id", "active"}
 

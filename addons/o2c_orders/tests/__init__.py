@@ -9,6 +9,8 @@ from . import (
     test_exception_courier,
     test_exception_kinds,
     test_exception_queue,
+    test_exception_race,
+    test_exception_service,
     test_explain,
     test_hold_ledger,
     test_hold_permanence,

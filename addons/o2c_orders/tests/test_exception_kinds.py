@@ -36,11 +36,15 @@ class TestKinds(ExceptionCase):
         order = self._order_at(MONDAY, confirm=False, validity_date="2026-03-20")
         rule = self._rule("quote_silent", age=4)
         self.assertFound(rule, NEXT_MONDAY)
-        order.action_quotation_sent()
+        with self._at(MONDAY):
+            order.action_quotation_sent()
         found = self.assertFound(rule, NEXT_MONDAY, order)
         self.assertEqual(
             found.text, "No answer since 03/02/2026; valid until 03/20/2026"
         )
+        order._o2c_quote_suspend(None, None, "rebuilding")
+        self.assertFound(rule, NEXT_MONDAY)
+        order._o2c_quote_resume(None, None, "built")
         order.action_confirm()
         self.assertFound(rule, NEXT_MONDAY)
 
