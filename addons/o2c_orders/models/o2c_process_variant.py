@@ -13,9 +13,7 @@ class O2cProcessVariant(models.Model):
 
     path = fields.Char(required=True, help="What happened, as codes in their order.")
     process_ids = fields.One2many("o2c.process", "variant_id", "Orders")
-    order_count = fields.Integer(
-        "How many orders", compute="_compute_order_count"
-    )
+    order_count = fields.Integer("How many orders", compute="_compute_order_count")
 
     _path_once = models.Constraint("UNIQUE (path)", "This path exists already.")
 
