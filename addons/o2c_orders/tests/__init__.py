@@ -47,3 +47,6 @@ from . import test_first_attempt
 from . import test_delivery_choice
 from . import test_carrier_score, test_courier, test_courier_webhook, test_shipment
 from . import test_return
+from . import test_refusal
+from . import test_return_race
+from . import test_withdrawal
