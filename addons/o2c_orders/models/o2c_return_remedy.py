@@ -19,12 +19,15 @@ class O2cReturn(models.Model):
             quantities = self.withdrawal_id._with_delivery(quantities)
         if not quantities:
             return self.env["account.move"]
-        return self.order_id._o2c_credit(
+        notes = self.order_id._o2c_credit(
             quantities,
             self.name,
             o2c_return_id=self.id,
             o2c_withdrawal_id=self.withdrawal_id.id,
         )
+        if self.withdrawal_id:
+            self.withdrawal_id._limit_delivery(notes)
+        return notes
 
     def _amounts_to_credit(self):
         """What is about to be credited, with taxes: {invoice: company currency}."""

@@ -36,7 +36,10 @@ class O2cWithdrawal(models.Model):
         lines = order.order_line.browse([line.id for line in quantities])
         lines._o2c_claim_returns()
         parts = order._o2c_split_withdrawn(quantities)
-        declared_at = vals.get("declared_at") or fields.Datetime.now()
+        vals["declared_at"] = fields.Datetime.to_datetime(
+            vals.get("declared_at") or fields.Datetime.now()
+        )
+        declared_at = vals["declared_at"]
         decision = order._o2c_withdrawal_right(declared_at, lines)
         if vals.get("channel", "portal") == "portal" and not decision.ok:
             raise UserError(explain.withdrawal.refused(order, decision))
@@ -69,14 +72,12 @@ class O2cWithdrawal(models.Model):
 
     @api.model
     def _prepare_vals(self, order, parts, decision, vals):
-        declared_at = vals.get("declared_at") or fields.Datetime.now()
-        day = order._o2c_local_day(declared_at)
+        day = order._o2c_local_day(vals["declared_at"])
         to_return = any(shipped for _quantity, shipped in parts.values())
         return {
             "company_id": order.company_id.id,
             "order_id": order.id,
             "partner_id": order.partner_id.id,
-            "declared_at": declared_at,
             "period_end": order._o2c_withdrawal_end(),
             "doubts": explain.withdrawal.doubts(order, decision),
             "send_back_by": rules.send_back_by(day, order._o2c_is_free_day()),

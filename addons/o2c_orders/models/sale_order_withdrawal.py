@@ -99,7 +99,8 @@ class SaleOrder(models.Model):
                 tuple(reason for decision in decisions for reason in decision.reasons)
                 or (rules.Reason(rules.Lapse.NOTHING_LEFT, {"name": ""}),)
             )
-        return rules.in_time(self._o2c_local_day(at), self._o2c_withdrawal_end())
+        end = self._o2c_withdrawal_end() or None
+        return rules.in_time(self._o2c_local_day(at), end)
 
     def _o2c_contract(self):
         return rules.Contract(

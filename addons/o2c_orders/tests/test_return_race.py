@@ -3,7 +3,7 @@ from psycopg2.errors import SerializationFailure
 from odoo import SUPERUSER_ID, api
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 
 @tagged("post_install", "-at_install")
@@ -50,27 +50,41 @@ class TestReturnRace(TransactionCase):
     def _forget(self):
         """The ledgers keep everything, so what was committed goes past the models."""
         self.other.cr.rollback()
-        cursor = self.one.cr
-        cursor.rollback()
-        order = [self.order.id]
-        pickings = self.order.picking_ids.ids
-        moves = self.order.order_line.move_ids.ids
-        for table in ("o2c_return_line", "o2c_return"):
-            cursor.execute(f"DELETE FROM {table} WHERE order_id = %s", order)
-        cursor.execute("DELETE FROM o2c_hold WHERE order_id = %s", order)
-        cursor.execute(
-            "DELETE FROM o2c_contact WHERE partner_id = %s", self.partner.ids
-        )
-        cursor.execute(
-            "DELETE FROM o2c_shipment WHERE picking_id = ANY(%s)", [pickings]
-        )
-        cursor.execute("DELETE FROM stock_move_line WHERE move_id = ANY(%s)", [moves])
-        cursor.execute("DELETE FROM stock_move WHERE id = ANY(%s)", [moves])
-        cursor.execute("DELETE FROM stock_picking WHERE id = ANY(%s)", [pickings])
-        cursor.execute("DELETE FROM sale_order_line WHERE order_id = %s", order)
-        cursor.execute("DELETE FROM sale_order WHERE id = %s", order)
+        self.one.cr.rollback()
+        pickings = self.order.picking_ids
+        self._erase("stock_move", pickings.move_ids.ids)
+        self._erase("stock_picking", pickings.ids)
+        self._erase("sale_order", self.order.ids)
+        self._erase("product_product", self.product.ids)
+        self._erase("res_partner", self.partner.ids)
         self.one.invalidate_all()
-        cursor.commit()
+        self.one.cr.commit()
+
+    def _erase(self, table, ids):
+        """Delete rows with all that refers to them, whichever module made it."""
+        cursor = self.one.cr
+        cursor.execute(
+            """SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
+                 JOIN pg_attribute a
+                   ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                WHERE c.contype = 'f' AND c.confrelid = %s::regclass
+                  AND c.confdeltype NOT IN ('c', 'n')""",
+            [table],
+        )
+        for child, column in cursor.fetchall():
+            cursor.execute(
+                SQL(
+                    "SELECT id FROM %s WHERE %s = ANY(%s)",
+                    SQL.identifier(child),
+                    SQL.identifier(column),
+                    list(ids),
+                )
+            )
+            if rows := [row[0] for row in cursor.fetchall()]:
+                self._erase(child, rows)
+        cursor.execute(
+            SQL("DELETE FROM %s WHERE id = ANY(%s)", SQL.identifier(table), list(ids))
+        )
 
     def _ask(self, env, quantity):
         order = env["sale.order"].browse(self.order.id)

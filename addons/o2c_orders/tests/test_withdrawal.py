@@ -240,7 +240,10 @@ class TestWithdrawal(WithdrawalCommon):
         invoice = self._invoice(order)
         left = order._o2c_withdrawable()
         record = self.Withdrawal._declare(
-            order, {next(iter(left)): 4}, person_name="Freya", email="f@home.example.com"
+            order,
+            {next(iter(left)): 4},
+            person_name="Freya",
+            email="f@home.example.com",
         )
         note = record.credit_note_ids
         self.assertEqual((note.amount_total, note.reversed_entry_id), (400, invoice))
@@ -340,13 +343,17 @@ class TestWithdrawal(WithdrawalCommon):
 
     def test_services_hear_of_it(self):
         heard = []
+
+        def hear(record):
+            heard.append(record.id)
+
         Withdrawal = self.registry["o2c.withdrawal"]
         with (
-            patch.object(Withdrawal, "_after_accept", heard.append),
+            patch.object(Withdrawal, "_after_accept", hear),
             self._at("2026-03-03 09:00:00"),
         ):
             record = self._declare(self.order, 1)
-        self.assertEqual([one.id for one in heard], [record.id])
+        self.assertEqual(heard, [record.id])
 
 
 @tagged("post_install", "-at_install")
