@@ -4,6 +4,7 @@ from . import notices
 from . import interface
 from . import portal
 from . import appointment
+from . import driver
 from . import contracts
 from . import task_report
 from . import portal_delivery

@@ -9,6 +9,7 @@ from . import contest
 from . import exceptions
 from . import courier
 from . import delivery
+from . import driver
 from . import hold
 from . import interface
 from . import process

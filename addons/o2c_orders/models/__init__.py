@@ -127,6 +127,11 @@ from . import o2c_appointment_action
 from . import o2c_appointment_judge
 from . import stock_picking_appointment
 from . import o2c_first_attempt
+from . import res_company_driver
+from . import res_config_settings_driver
+from . import o2c_shipment_distance
+from . import stock_picking_driver
+from . import stock_picking_batch_driver
 
 # returns, refused deliveries, withdrawals
 # isort: split

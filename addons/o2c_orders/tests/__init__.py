@@ -50,3 +50,5 @@ from . import test_return
 from . import test_refusal
 from . import test_return_race
 from . import test_withdrawal
+from . import test_driver_offline
+from . import test_driver_page
