@@ -1,5 +1,3 @@
-import binascii
-
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import content_disposition, request
@@ -101,7 +99,7 @@ class O2cContractPortal(CustomerPortal):
             return {"error": request.env._("This contract cannot be signed.")}
         if not self._o2c_is_customer():
             return {"error": request.env._("Only the customer signs his contract.")}
-        if not (name and name.strip() and signature):
+        if not (isinstance(name, str) and name.strip() and signature):
             return {"error": request.env._("Name or signature is missing.")}
         try:
             with request.env.cr.savepoint():
@@ -109,8 +107,6 @@ class O2cContractPortal(CustomerPortal):
                 contract._sign(name.strip(), signature, address)
         except UserError as error:
             return {"error": str(error)}
-        except (TypeError, binascii.Error):
-            return {"error": request.env._("This is no signature.")}
         return {
             "force_refresh": True,
             "redirect_url": contract.get_portal_url(query_string="&message=signed"),

@@ -300,6 +300,11 @@ def not_to_sign(contract):
     return env._("The time to sign this contract is over. Please ask for a new one.")
 
 
+def no_signature(contract):
+    """What was drawn is no image."""
+    return contract.env._("This is no signature.")
+
+
 def text_changed(contract):
     """What is read is not what was offered."""
     return contract.env._(

@@ -3,6 +3,7 @@
 import base64
 import io
 
+from PIL import Image
 from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -24,6 +25,7 @@ REPORT = "o2c_orders.report_contract"
 FONT = "O2cMark"
 GREY = Color(0.45, 0.45, 0.45, alpha=0.28)
 ANGLE = 50
+LARGEST_SIGNATURE = 2_000_000  # characters
 
 
 class O2cContract(models.Model):
@@ -46,6 +48,8 @@ class O2cContract(models.Model):
         :raise UserError: it cannot be signed, or is not what was offered
         """
         self.ensure_one()
+        if not _is_image(signature):
+            raise UserError(explain.service.no_signature(self))
         contract = self.sudo()  # the customer signs, he writes nothing else
         # two who sign at once: the second waits and finds it signed
         contract.lock_for_update()
@@ -182,6 +186,18 @@ class IrActionsReport(models.Model):
             REPORT, {"report_type": "pdf"}, res_ids=contract.ids
         )
         return streams[contract.id]["stream"].getvalue()
+
+
+def _is_image(signature):
+    """Whether a drawn signature, base64 text, is an image of decent size."""
+    try:
+        if len(signature) > LARGEST_SIGNATURE:
+            return False
+        with Image.open(io.BytesIO(base64.b64decode(signature))) as image:
+            image.verify()
+    except (TypeError, ValueError, SyntaxError, OSError, Image.DecompressionBombError):
+        return False
+    return True
 
 
 def stamped(content, word):

@@ -36,7 +36,7 @@ class O2cRecurring(models.Model):
             service._apply_stop(day_now, reason)
 
     def _apply_stop(self, day, reason):
-        settled = self._settle(day)
+        settled = self._settlement(day)
         if self.stop_date == day and not settled:
             return
         self.write(
@@ -46,6 +46,8 @@ class O2cRecurring(models.Model):
                 "stop_note": explain.service.settlement(self, day, settled),
             }
         )
+        for period, (_days, back) in settled.items():
+            period._give_back(float(back))
         if self.state == "active":
             self._plan_next()
         self._message_log(body=explain.service.stopped(self))
@@ -54,7 +56,8 @@ class O2cRecurring(models.Model):
         """What a stop on ``day`` gives back: {period: (days unused, Decimal)}."""
         digits = self.currency_id.decimal_places
         found = {}
-        for period in self.period_ids.sorted("number"):
+        billed = self.period_ids.filtered(lambda p: p.move_id.state != "cancel")
+        for period in billed.sorted("number"):
             back = recurrence.give_back(
                 Decimal(str(period.amount)),
                 period.date_first,
@@ -67,12 +70,6 @@ class O2cRecurring(models.Model):
                 found[period] = (days, back)
         return found
 
-    def _settle(self, day):
-        settled = self._settlement(day)
-        for period, (_days, back) in settled.items():
-            period._give_back(float(back))
-        return settled
-
     def _earliest_end(self):
         """The first day on which notice given today lets the customer go."""
         today = self._today()
@@ -84,7 +81,8 @@ class O2cRecurring(models.Model):
 
     def action_stop(self):
         self.ensure_one()
-        if not self.env.user.has_group("o2c_orders.group_order_desk"):
+        user = self.env.user
+        if not (self.env.su or user.has_group("o2c_orders.group_order_desk")):
             raise UserError(self.env._("The order desk ends a service."))
         if self.state == "ended":
             raise UserError(self.env._("This service has ended already."))

@@ -187,7 +187,8 @@ class O2cTask(models.Model):
             "accounting": "account.group_account_invoice",
         }
         return (
-            user.has_group("o2c_orders.group_order_desk")
+            self.env.su
+            or user.has_group("o2c_orders.group_order_desk")
             or self.owner_id == user
             or (self.department in groups and user.has_group(groups[self.department]))
         )

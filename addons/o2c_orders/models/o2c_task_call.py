@@ -70,20 +70,27 @@ class O2cTask(models.Model):
         endpoint = self.template_id.endpoint_id
         if silent.get(endpoint.id, 0) >= GIVE_UP:
             return
-        try:
-            call = self._in_own(lambda task: task._claim())
-        except BUSY:
-            return  # another process calls for it
+        call = self._alone(lambda task: task._claim())
         if not call:
             return
         answer, found, taken = _send(call)
         silent[endpoint.id] = (
             0 if answer.status is not None else silent.get(endpoint.id, 0) + 1
         )
+        self._alone(lambda task: task._judge(call, answer, found, taken))
+
+    def _alone(self, work):
+        """Do ``work``; what goes wrong is this task's affair and nobody else's."""
         try:
-            self._in_own(lambda task: task._judge(call, answer, found, taken))
+            return self._in_own(work)
         except BUSY:
-            _logger.info("task %s was changed while it was called for", self.id)
+            # another process calls for it; otherwise its claim will be over
+            _logger.info("task %s is at work elsewhere", self.id)
+        except Exception as error:
+            _logger.exception("task %s cannot be called for", self.id)
+            text = str(error) or type(error).__name__
+            self._in_own(lambda task: task._fail(text))
+        return None
 
     def _in_own(self, work):
         """Do ``work`` with this task in a transaction of its own."""
@@ -217,8 +224,13 @@ class O2cTask(models.Model):
         self.ensure_one()
         if self.state in ("done", "cancelled"):
             return done and self.state == "done"
+        reference = reference and str(reference)[:200]
+        nameless = not (reference or self.external_ref)
+        if done and nameless and self.template_id.needs_reference:
+            self._fail(explain.service.no_reference(self.env))
+            return False
         if done:
-            self._finish(reference and str(reference)[:200])
+            self._finish(reference)
         elif self.state != "failed":
             text = explain.service.reported_failure(self.env, str(message or "")[:500])
             self._fail(text)

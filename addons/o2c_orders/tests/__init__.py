@@ -52,3 +52,5 @@ from . import test_return_race
 from . import test_withdrawal
 from . import test_driver_offline
 from . import test_driver_page
+from . import test_contract, test_recurring, test_service_race, test_tariff
+from . import test_task, test_task_call, test_warranty

@@ -7,8 +7,6 @@ from . import (
     o2c_hold_place,
     o2c_hold_release,
     o2c_notification_preview,
-    o2c_recurring_stop,
-    o2c_task_step,
     o2c_interface_upload,
     o2c_quote_compare,
     o2c_quote_follow_up,

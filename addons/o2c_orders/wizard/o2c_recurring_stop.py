@@ -18,6 +18,7 @@ class O2cRecurringStop(models.TransientModel):
         "Ends before",
         compute="_compute_day",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="The first day without the service.",
