@@ -1,3 +1,4 @@
+from . import card
 from . import contacts
 from . import courier
 from . import notices

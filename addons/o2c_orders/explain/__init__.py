@@ -4,6 +4,7 @@ One file per topic.
 """
 
 from . import appointment
+from . import card
 from . import contact
 from . import contest
 from . import exceptions

@@ -65,6 +65,8 @@ from . import (
     res_company_perfect,
     res_config_settings_perfect,
     res_partner,
+    res_partner_card,
+    res_partner_search,
     res_partner_notification,
     sale_order,
     sale_order_delivery,

@@ -7,6 +7,12 @@ class SaleOrderDelivery(models.Model):
     _name = "sale.order"
     _inherit = "sale.order"
 
+    # the customer card finds orders by either number
+    _o2c_number = models.Index("(name)")
+    _o2c_customer_number = models.Index(
+        "(client_order_ref) WHERE client_order_ref IS NOT NULL"
+    )
+
     o2c_shipment_ids = fields.One2many("o2c.shipment", "order_id", "Shipments")
     o2c_shipment_count = fields.Integer(
         "Shipment count", compute="_compute_o2c_shipment_count"
