@@ -4,6 +4,7 @@ import { deserializeDateTime } from "@web/core/l10n/dates";
 import { router } from "@web/core/browser/router";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useSetupAction } from "@web/search/action_hook";
 import { useDebounced } from "@web/core/utils/timing";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
@@ -23,13 +24,16 @@ export class CustomerCard extends Component {
         this.state = useState({ text: "", results: null, chosen: 0, card: null });
         this.search = useDebounced(() => this.find(), PAUSE);
         this.asked = 0;
+        // whoever comes back by the breadcrumb finds the same customer
+        useSetupAction({ getLocalState: () => ({ partnerId: this.state.card?.head.id }) });
         onWillStart(() => this.start());
         onMounted(() => this.input.el.focus());
     }
 
     /** The card of the address, of the action's parameters, or what was searched. */
     async start() {
-        const id = this.props.resId || this.props.action.params?.partner_id;
+        const { state, resId, action } = this.props;
+        const id = state?.partnerId || resId || action.params?.partner_id;
         if (id) {
             return this.show(id);
         }
