@@ -14,6 +14,9 @@ from .o2c_hold import HOLD_VIEW_FIELDS, TARGETS
 from .o2c_hold_reason import PHASE_FIELDS
 
 
+COLLECTION = rules.Phase.COLLECTION
+
+
 class O2cHold(models.Model):
     _inherit = "o2c.hold"
 
@@ -208,14 +211,24 @@ class O2cHold(models.Model):
             self.env[model].invalidate_model(HOLD_VIEW_FIELDS)
 
     def _affected_orders(self):
-        """The orders whose timeline these holds change (those that stop closing)."""
-        closing = self.sudo().filtered("stops_closing")  # all orders, not only mine
-        orders = closing.order_id
-        moves = closing.invoice_id | closing.invoice_line_id.move_id
+        """The orders whose timeline these holds change: who has them, and closing.
+
+        A hold on a customer reaches his open orders, one on closing the closed too.
+        """
+        # all orders, not only mine; a pause of collection changes none of them
+        stopping = self.sudo().filtered(lambda h: h.reason_id._phases() - {COLLECTION})
+        orders = stopping.order_id
+        moves = stopping.invoice_id | stopping.invoice_line_id.move_id
         orders |= (moves | moves.reversed_entry_id).line_ids.sale_line_ids.order_id
-        of_customers = orders._o2c_held_ids(closing.filtered("customer_id"))
-        orders |= orders.browse(of_customers).filtered(lambda o: o.state == "sale")
-        return orders
+        closing = stopping.filtered("stops_closing")
+        ids = orders._o2c_held_ids(stopping.filtered("customer_id"))
+        reopened = orders._o2c_held_ids(closing.filtered("customer_id"))
+        return orders | orders.browse(ids).filtered(
+            lambda o: (
+                o.o2c_stage != "cancelled"
+                and (o.o2c_stage != "closed" or o.id in reopened)
+            )
+        )
 
     def _log(self, event):
         for hold in self.sudo():  # the note belongs to the document, not to the user

@@ -202,7 +202,8 @@ WITH o AS MATERIALIZED (
 ), moves AS (
     SELECT mv.order_id,
            count(*) FILTER (WHERE open AND (out OR inner_leg)) AS moves_open,
-           bool_or(own) FILTER (WHERE out OR inner_leg) AS from_stock,
+           bool_or(own) FILTER (WHERE (out OR inner_leg) AND mv.state <> 'cancel')
+               AS from_stock,
            count(*) FILTER (WHERE own AND (out OR inner_leg)
                               AND mv.state IN ('draft', 'confirmed',
                                                'partially_available')) AS short,

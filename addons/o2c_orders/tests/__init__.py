@@ -31,6 +31,8 @@ from . import (
     test_race_interface,
     test_screens,
     test_sign,
+    test_timeline_owners,
+    test_timeline_parcels,
     test_timeline_paths,
     test_timeline_settlement,
     test_timeline_upkeep,
