@@ -13,7 +13,6 @@ from ..domain import hold as rules
 from .o2c_hold import HOLD_VIEW_FIELDS, TARGETS
 from .o2c_hold_reason import PHASE_FIELDS
 
-
 COLLECTION = rules.Phase.COLLECTION
 
 

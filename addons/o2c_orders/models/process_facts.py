@@ -100,8 +100,9 @@ WITH o AS MATERIALIZED (
     SELECT order_id, 'credit_note', 95, create_date
       FROM bills WHERE move_type = 'out_refund' AND state = 'posted'
     UNION ALL
-    SELECT h.order_id, 'hold', 25, h.date_from
-      FROM o2c_hold h JOIN o ON o.id = h.order_id
+    SELECT h.order_id, 'hold', CASE WHEN h.date_from < steps.confirmed THEN 25
+                                    ELSE 35 END, h.date_from
+      FROM o2c_hold h JOIN steps ON steps.order_id = h.order_id
     UNION ALL
     SELECT c.order_id, 'reopened', 125, c.at
       FROM o2c_stage_change c JOIN o ON o.id = c.order_id WHERE c.reopened

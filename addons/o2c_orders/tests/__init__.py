@@ -26,6 +26,7 @@ from . import (
     test_interface_intake,
     test_payment,
     test_portal,
+    test_process,
     test_quotation_life,
     test_race,
     test_race_interface,
@@ -47,7 +48,7 @@ from . import test_appointment_page
 from . import test_appointment_tour
 from . import test_first_attempt
 from . import test_delivery_choice
-from . import test_carrier_score, test_courier, test_courier_webhook, test_shipment
+from . import test_carrier_score
 from . import test_return
 from . import test_refusal
 from . import test_return_race
