@@ -27,6 +27,7 @@ from . import (
     test_payment,
     test_portal,
     test_process,
+    test_process_figures,
     test_quotation_life,
     test_race,
     test_race_interface,
