@@ -28,11 +28,16 @@ def _amount(found, details):
     return currency.format(float(details.get("amount") or 0))
 
 
+def _name_of(found, model, field, value):
+    """The name of a value of a selection, in the reader's language."""
+    names = dict(found.env[model]._fields[field]._description_selection(found.env))
+    return names.get(value, "")
+
+
 def _stage_stuck(found, details):
-    stages = dict(found.order_id._fields["o2c_stage"]._description_selection(found.env))
     return found.env._(
         "In stage “%(stage)s” since %(day)s",
-        stage=stages.get(details.get("stage"), ""),
+        stage=_name_of(found, "sale.order", "o2c_stage", details.get("stage")),
         day=_since(found),
     )
 
@@ -82,9 +87,7 @@ def _delivery_late(found, details):
 
 
 def _status(found, details):
-    shipment = found.env["o2c.shipment"]
-    names = dict(shipment._fields["status"]._description_selection(found.env))
-    return names.get(details.get("status"), "")
+    return _name_of(found, "o2c.shipment", "status", details.get("status"))
 
 
 def _delivery_failed(found, details):
@@ -147,6 +150,35 @@ def _price_mismatch(found, details):
     )
 
 
+def _refusal_open(found, details):
+    return found.env._(
+        "Refused on %(day)s (%(reason)s), nothing decided",
+        day=_since(found),
+        reason=_name_of(found, "o2c.refusal", "reason", details.get("reason")),
+    )
+
+
+def _return_missing(found, details):
+    return found.env._(
+        "Goods expected until %s have not come back",
+        format_date(found.env, details.get("expected") or found.since),
+    )
+
+
+def _refund_late(found, details):
+    return found.env._(
+        "Withdrawn: to be refunded by %s", format_date(found.env, details.get("due"))
+    )
+
+
+def _appointment_open(found, details):
+    return found.env._(
+        "Appointment for %(day)s: %(state)s",
+        day=_day(found, details.get("plan")),
+        state=_name_of(found, "o2c.appointment", "state", details.get("state")),
+    )
+
+
 def _activation_failed(found, details):
     return found.env._(
         "%(task)s failed on %(day)s after %(count)s tries. %(error)s",
@@ -180,6 +212,10 @@ _SENTENCES = {
     Kind.INVOICE_MISSING: _invoice_missing,
     Kind.INVOICE_DRAFT: _invoice_draft,
     Kind.PRICE_MISMATCH: _price_mismatch,
+    Kind.REFUSAL_OPEN: _refusal_open,
+    Kind.RETURN_MISSING: _return_missing,
+    Kind.REFUND_LATE: _refund_late,
+    Kind.APPOINTMENT_OPEN: _appointment_open,
     Kind.ACTIVATION_FAILED: _activation_failed,
     Kind.TASK_LATE: _task_late,
 }

@@ -6,13 +6,15 @@ a sentence needs. Placeholders: ``company``, ``now``, ``limit`` (it must have be
 since then), ``stage``, ``tolerance``.
 
 Queries over orders, quotations, holds and invoices; those over goods stand in
-``exception_delivery.py``, those over services in ``exception_service.py``.
+``exception_delivery.py``, those over returns and appointments in
+``exception_return.py``, those over services in ``exception_service.py``.
 """
 
 from odoo.tools import SQL
 
 from ..domain.exceptions import Kind
 from .exception_delivery import DELIVERY_CONDITIONS, DELIVERY_READ
+from .exception_return import RETURN_CONDITIONS, RETURN_READ
 from .exception_service import SERVICE_CONDITIONS, SERVICE_READ
 
 # what the queries read, to be written to the database before they run
@@ -24,6 +26,7 @@ READ = {
     "o2c.hold": None,
     "res.partner": ["commercial_partner_id"],
     **DELIVERY_READ,
+    **RETURN_READ,
     **SERVICE_READ,
 }
 
@@ -141,6 +144,7 @@ CONDITIONS = {
     Kind.INVOICE_DRAFT: INVOICE_DRAFT,
     Kind.PRICE_MISMATCH: PRICE_MISMATCH,
     **DELIVERY_CONDITIONS,
+    **RETURN_CONDITIONS,
     **SERVICE_CONDITIONS,
 }
 # orders that are held on purpose: their delay is explained, the hold has its own rule

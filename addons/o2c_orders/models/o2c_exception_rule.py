@@ -19,6 +19,10 @@ KINDS = [
     (Kind.INVOICE_MISSING.value, "Part or prepayment not invoiced"),
     (Kind.INVOICE_DRAFT.value, "Draft invoice not posted"),
     (Kind.PRICE_MISMATCH.value, "Invoice price differs from the order"),
+    (Kind.REFUSAL_OPEN.value, "Refusal undecided"),
+    (Kind.APPOINTMENT_OPEN.value, "Appointment without an answer"),
+    (Kind.RETURN_MISSING.value, "Return not received"),
+    (Kind.REFUND_LATE.value, "Refund of a withdrawal due"),
     (Kind.ACTIVATION_FAILED.value, "Task or activation failed"),
     (Kind.TASK_LATE.value, "Task late"),
 ]

@@ -10,6 +10,7 @@ from . import (
     test_exception_kinds,
     test_exception_queue,
     test_exception_race,
+    test_exception_return,
     test_exception_service,
     test_explain,
     test_hold_ledger,
