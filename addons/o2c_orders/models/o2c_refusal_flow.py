@@ -3,6 +3,7 @@
 from odoo import api, fields, models
 
 from .. import explain
+from .o2c_refusal import REASONS
 
 HOLD_REASON = "refusal"
 
@@ -36,7 +37,9 @@ class O2cRefusal(models.Model):
     @api.model
     def _prepare_vals(self, event):
         shipment = event.shipment_id
+        reason = event.code if event.code in dict(REASONS) else "unknown"
         return {
+            "reason": reason,
             "shipment_id": shipment.id,
             "event_id": event.id,
             "picking_id": shipment.picking_id.id,

@@ -1,5 +1,6 @@
 """Transfers that a customer is visited for: their windows and their appointment."""
 
+from dataclasses import replace
 from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -9,6 +10,7 @@ from odoo.tools import SQL
 
 from .. import explain
 from ..domain import appointment as rule
+from ..domain.delivery_choice import Kind
 from .o2c_appointment import STATES
 
 
@@ -139,6 +141,13 @@ class StockPicking(models.Model):
             )
             closed |= {begin + timedelta(n) for n in range((over - begin).days + 1)}
         return closed
+
+    def _o2c_choice_facts(self):
+        facts = super()._o2c_choice_facts()
+        if not self.carrier_id.o2c_appointment:
+            return facts
+        # the window is agreed in the appointment: two places would contradict
+        return replace(facts, offered=facts.offered - {Kind.WINDOW})
 
     def _o2c_calendars(self):
         # as above

@@ -58,7 +58,8 @@ class StockPicking(models.Model):
 
     def _o2c_driver_note(self):
         """Hook. What the driver should know about this stop, as text."""
-        return self.o2c_appointment_id.note or ""
+        parts = (self.o2c_choice_text, self.o2c_appointment_id.note)
+        return "\n".join(filter(None, parts))
 
     def _o2c_enter_report(self, report, lost):
         """Enter one outcome for all parcels of this stop, and what follows from it."""

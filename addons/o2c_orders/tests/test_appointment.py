@@ -1,6 +1,7 @@
 from datetime import datetime
 from unittest.mock import patch
 
+from odoo import Command
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -303,6 +304,14 @@ class TestAppointment(AppointmentCommon):
         one = self.Appointment._propose(self.picking)
         self.assertEqual((one.channel, one.to_call), ("phone", True))
         self.assertFalse(self.env["mail.mail"].search([("res_id", "=", one.id)]))
+
+    def test_no_second_way_to_a_window(self):
+        hours = {"hour_from": 8, "hour_to": 12}
+        self.carrier.o2c_window_ids = [Command.create(hours)]
+        self.carrier.o2c_appointment = False
+        self.assertIn("window", self.picking._o2c_choice_kinds())
+        self.carrier.o2c_appointment = True
+        self.assertNotIn("window", self.picking._o2c_choice_kinds())
 
     # ------------------------------------------------------------- rights
     def test_rights(self):

@@ -74,6 +74,24 @@ class TestDriverPage(DriverCommon, HttpCase):
         self.env.flush_all()
         self.assertEqual(self.url_open(self.path).status_code, 403)
 
+    def test_what_the_driver_should_know(self):
+        stop = self.stops[0]
+        with patch.object(
+            self.registry["stock.picking"],
+            "o2c_choice_text",
+            "With Mrs Huber, 2nd floor",
+        ):
+            note = stop._o2c_stop_view(1)["note"]
+        self.assertEqual(note, "With Mrs Huber")
+
+    def test_refused_with_a_reason_opens_a_refusal_with_it(self):
+        stop = self.stops[0]
+        sent = self._sent(stop, "refused", reason="wrong", note="Red instead of blue")
+        self._post(self.path, sent)
+        refusal = self.env["o2c.refusal"].search([("picking_id", "=", stop.id)])
+        self.assertEqual((refusal.reason, refusal.state), ("wrong", "open"))
+        self.assertIn("Red instead of blue", refusal.reported)
+
     def test_worker_may_keep_the_page(self):
         worker = self.url_open("/o2c/run/worker.js")
         self.assertEqual(worker.headers["Service-Worker-Allowed"], "/o2c/run/")
