@@ -60,6 +60,7 @@
         "wizard/o2c_recurring_stop_views.xml",
         "wizard/o2c_interface_upload_views.xml",
         "report/o2c_contact_report.xml",
+        "report/o2c_checkup_report.xml",
         "report/o2c_contract_report.xml",
         "data/service_data.xml",
         "views/o2c_hold_reason_views.xml",
@@ -93,6 +94,7 @@
         "views/stock_picking_batch_driver_views.xml",
         "views/res_config_settings_appointment_views.xml",
         "views/o2c_entry_views.xml",
+        "views/o2c_checkup_views.xml",
         "views/o2c_perfect_order_views.xml",
         "views/perfect_sale_order_views.xml",
         "views/perfect_settings_views.xml",
@@ -144,6 +146,7 @@
         "demo/o2c_appointment_demo.xml",
         "demo/service_demo.xml",
         "demo/return_demo.xml",
+        "demo/perfect_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

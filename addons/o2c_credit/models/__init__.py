@@ -136,3 +136,4 @@ from . import o2c_statement, o2c_statement_schedule
 # what it tells the work list of, after all of that
 # isort: split
 from . import o2c_work_change
+from . import o2c_checkup

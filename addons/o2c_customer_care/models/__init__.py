@@ -10,6 +10,7 @@ from . import (
     account_move_contest,
     account_move_line,
     account_partial_reconcile,
+    o2c_checkup,
     o2c_dispute,
     o2c_dispute_flow,
     o2c_ticket,
@@ -20,5 +21,6 @@ from . import (
     res_config_settings,
     res_partner,
     sale_order,
+    sale_order_perfect,
     stock_picking,
 )

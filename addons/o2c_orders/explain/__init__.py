@@ -5,6 +5,9 @@ One file per topic.
 
 from . import appointment
 from . import card
+from . import checkup
+from . import checkup_proposals
+from . import checkup_steps
 from . import contact
 from . import contest
 from . import exceptions
@@ -17,6 +20,7 @@ from . import process
 from . import service
 from . import quotation
 from . import entry
+from . import insight
 from . import perfect
 from . import notification
 from . import timeline

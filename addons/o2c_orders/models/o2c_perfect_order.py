@@ -12,7 +12,7 @@ from . import perfect_facts, perfect_rows
 from .perfect_rows import Complaints
 from .timeline_rows import local_day
 
-VERDICTS = [("yes", "Yes"), ("no", "No"), ("open", "Not known yet")]
+VERDICTS = [("yes", "Yes"), ("no", "No"), ("open", "Open")]
 COMPONENTS = [component.value for component in rules.Component]
 BATCH = 5_000
 NOBODY = Complaints()

@@ -15,7 +15,7 @@ class SaleOrder(models.Model):
         "Perfect order and causal chain", compute="_compute_o2c_perfect"
     )
     o2c_perfect_verdict = fields.Selection(
-        [("yes", "Perfect"), ("no", "Not perfect"), ("open", "Not known yet")],
+        [("yes", "Perfect"), ("no", "Not perfect"), ("open", "Open")],
         "Perfect",
         compute="_compute_o2c_perfect_verdict",
         search="_search_o2c_perfect_verdict",
