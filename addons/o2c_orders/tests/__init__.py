@@ -59,6 +59,5 @@ from . import test_driver_offline
 from . import test_driver_page
 from . import test_contract, test_recurring, test_service_race, test_tariff
 from . import test_task, test_task_call, test_warranty
-from . import test_carrier_score
 from . import test_card, test_card_tour
 from . import test_checkup
