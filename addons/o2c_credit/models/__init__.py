@@ -129,6 +129,7 @@ from . import o2c_work_item_refresh, o2c_work_item_claim, o2c_work_item_action
 from . import o2c_work_item_screen, res_company_work
 from . import o2c_aged_item
 from . import customer_view_facts, o2c_credit_account_view, o2c_credit_account_roles
+from . import res_partner_network
 from . import res_partner_view
 from . import res_company_letters, snailmail_letter
 from . import o2c_statement, o2c_statement_schedule

@@ -68,3 +68,4 @@ from . import test_profile
 from . import test_dunning_crash
 from . import test_dunning_channels
 from . import test_dunning_replay
+from . import test_network

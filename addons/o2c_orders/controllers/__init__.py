@@ -4,6 +4,7 @@ from . import courier
 from . import notices
 from . import interface
 from . import portal
+from . import portal_agent
 from . import appointment
 from . import driver
 from . import contracts
