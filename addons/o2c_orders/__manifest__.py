@@ -147,6 +147,7 @@
         "demo/o2c_orders_users.xml",
         "demo/o2c_orders_story.xml",
         "demo/o2c_appointment_demo.xml",
+        "demo/o2c_driver_demo.xml",
         "demo/service_demo.xml",
         "demo/return_demo.xml",
         "demo/perfect_demo.xml",
