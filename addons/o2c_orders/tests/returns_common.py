@@ -74,3 +74,39 @@ class ReturnsCommon(O2cCommon):
         """The open holds on ``order`` have exactly these reasons."""
         holds = self.Hold.search([("order_id", "=", order.id), ("state", "=", "open")])
         self.assertEqual(sorted(holds.reason_id.mapped("code")), sorted(codes))
+
+
+class WithdrawalCommon(ReturnsCommon):
+    """A consumer's order of ten grinders, delivered on a Monday."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with cls._at("2026-03-02 09:00:00"):
+            cls.order = cls._sold(10)
+            cls._deliver(cls.order)
+
+    @classmethod
+    def _sold(cls, qty, *lines, **values):
+        """A confirmed order of the consumer over ``qty`` grinders and ``lines``."""
+        order = cls._order(
+            cls._line(cls.machine, qty=qty),
+            *lines,
+            **{"partner_id": cls.consumer.id, **values},
+        )
+        order.picking_ids.action_assign()
+        return order
+
+    @classmethod
+    def _declare(cls, order, quantity=None, **values):
+        """The consumer withdraws from ``quantity`` (all) of each line."""
+        left = order._o2c_withdrawable()
+        quantities = {line: quantity or float(part[0]) for line, part in left.items()}
+        options = {"person_name": "Freya", "email": "freya@home.example.com"}
+        return cls.Withdrawal._declare(order, quantities, **{**options, **values})
+
+    def _right(self, order, moment):
+        """(may he withdraw, until when) at ``moment``."""
+        with self._at(moment):
+            order.invalidate_recordset(["o2c_may_withdraw", "o2c_withdraw_until"])
+            return order.o2c_may_withdraw, order.o2c_withdraw_until
