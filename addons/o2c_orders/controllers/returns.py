@@ -1,3 +1,5 @@
+import math
+
 from odoo import http
 from odoo.exceptions import AccessError, MissingError, UserError
 from odoo.http import request
@@ -6,6 +8,14 @@ from odoo.addons.portal.controllers.portal import CustomerPortal
 
 NOTE_LENGTH = 10_000
 LABEL = "o2c_orders.report_return_label"
+
+
+def read_quantity(form, line):
+    """The quantity entered for an order line; ValueError when it is no number."""
+    quantity = float(form.get(f"quantity_{line.id}") or 0)
+    if not math.isfinite(quantity):
+        raise ValueError("no finite number")
+    return quantity
 
 
 class O2cReturnPortal(CustomerPortal):
@@ -90,7 +100,7 @@ class O2cReturnPortal(CustomerPortal):
         reasons = reasons.search([("portal", "=", True)])
         wanted = []
         for line in order._o2c_portal_returnable():
-            quantity = float(form.get(f"quantity_{line.id}") or 0)
+            quantity = read_quantity(form, line)
             chosen = form.get(f"reason_{line.id}", "")
             reason = reasons.filtered(lambda r, chosen=chosen: str(r.id) == chosen)
             if quantity:

@@ -6,7 +6,7 @@ from odoo.http import request
 from odoo.tools import email_normalize
 from odoo.tools.misc import hash_sign, verify_hash_signed
 
-from .returns import O2cReturnPortal
+from .returns import O2cReturnPortal, read_quantity
 
 SCOPE = "o2c_orders.withdrawal"
 HOURS = 1  # to read the summary before it has to be asked anew
@@ -86,7 +86,7 @@ class O2cWithdrawalPortal(O2cReturnPortal):
             )
         lines = {}
         for line in order._o2c_portal_withdrawable():
-            quantity = float(form.get(f"quantity_{line.id}") or 0)
+            quantity = read_quantity(form, line)
             if quantity:
                 lines[str(line.id)] = quantity
         declared = {"person_name": name, "email": email, "lines": lines}

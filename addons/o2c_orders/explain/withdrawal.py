@@ -1,7 +1,14 @@
 """Sentences about the right of withdrawal."""
 
+from odoo.tools import format_date
+
 from ..domain.withdrawal import Lapse
 from .returns import quantity
+
+
+def _day(order, day):
+    """A day in the words of the customer: nobody takes the day for the month."""
+    return format_date(order.env, day, order.partner_id.lang, "medium")
 
 
 def lapse(order, reason):
@@ -19,7 +26,7 @@ def lapse(order, reason):
     if reason.code == Lapse.TOO_LATE:
         return env._(
             "The right of withdrawal ended on %(end)s, %(days)s days before.",
-            end=reason.params["end"],
+            end=_day(order, reason.params["end"]),
             days=reason.params["days"],
         )
     return {
@@ -102,6 +109,6 @@ def statement(order, parts):
     return order.env._(
         "I withdraw from the contract %(order)s of %(day)s as to: %(lines)s.",
         order=order.name,
-        day=order._o2c_local_day(order.date_order),
+        day=_day(order, order._o2c_local_day(order.date_order)),
         lines=lines,
     )

@@ -66,6 +66,7 @@ class O2cReturn(models.Model):
     )
     settled_at = fields.Datetime("Settled")
     hours_to_restock = fields.Float(
+        "Time to restock",
         compute="_compute_hours_to_restock",
         store=True,
         aggregator="avg",

@@ -61,6 +61,11 @@ class O2cReturn(models.Model):
         self.ensure_one()
         return self.order_id.get_portal_url(suffix=f"/returns/{self.id}")
 
+    def _get_report_base_filename(self):
+        # the portal names the file of the label by it
+        self.ensure_one()
+        return self.name.replace("/", "-")
+
 
 class O2cWithdrawal(models.Model):
     _name = "o2c.withdrawal"

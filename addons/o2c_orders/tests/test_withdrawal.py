@@ -257,7 +257,7 @@ class TestWithdrawal(WithdrawalCommon):
                 self.order, channel="letter", declared_at="2026-03-17 09:00:00"
             )
         self.assertEqual(record.state, "declared")
-        self.assertIn("2026-03-16", record.doubts)
+        self.assertIn("Mar 16, 2026", record.doubts)
         self.assertFalse(record.return_ids)
 
     def test_sent_in_time_arrives_late(self):

@@ -73,7 +73,7 @@ class O2cReturnOpenLine(models.TransientModel):
     order_line_id = fields.Many2one("sale.order.line", required=True)
     product_id = fields.Many2one(related="order_line_id.product_id")
     product_uom_id = fields.Many2one(related="order_line_id.product_uom_id")
-    free = fields.Float("Can come back", digits="Product Unit", readonly=True)
+    free = fields.Float("Left", digits="Product Unit", readonly=True)
     quantity = fields.Float("Comes back", digits="Product Unit")
     reason_id = fields.Many2one("o2c.return.reason", required=True)
     condition = fields.Selection(CONDITIONS)
