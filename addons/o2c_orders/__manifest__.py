@@ -149,8 +149,8 @@
         "demo/o2c_appointment_demo.xml",
         "demo/o2c_driver_demo.xml",
         "demo/service_demo.xml",
-        "demo/return_demo.xml",
         "demo/perfect_demo.xml",
+        "demo/return_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -63,4 +63,7 @@ from . import test_contract, test_recurring, test_service_race, test_tariff
 from . import test_task, test_task_call, test_warranty
 from . import test_card, test_card_tour
 from . import test_checkup
+from . import test_return_portal
+from . import test_return_rights
+from . import test_return_tour
 from . import test_withdrawal_paper
