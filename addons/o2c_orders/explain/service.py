@@ -204,6 +204,15 @@ def _given_back(service, period, found):
     )
 
 
+def fewer(service, quantity):
+    """A part of a service was withdrawn from."""
+    return service.env._(
+        "%(quantity)s fewer from the next bill on. Please look at what was billed for"
+        " them already.",
+        quantity=f"{quantity:g}",
+    )
+
+
 def stopped(service):
     """What the history of a service says when it was stopped."""
     return service.stop_note

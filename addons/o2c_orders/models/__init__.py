@@ -174,3 +174,7 @@ from . import (
     sale_order_withdrawal,
     stock_move_returns,
 )
+
+# what deliveries and withdrawals mean for services
+# isort: split
+from . import o2c_shipment_warranty, o2c_withdrawal_service

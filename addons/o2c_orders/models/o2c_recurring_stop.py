@@ -70,6 +70,11 @@ class O2cRecurring(models.Model):
                 found[period] = (days, back)
         return found
 
+    def _lessen_quantity(self, quantity):
+        """So many fewer from the next bill on; what is billed stays."""
+        self.quantity -= quantity
+        self._message_log(body=explain.service.fewer(self, quantity))
+
     def _earliest_end(self):
         """The first day on which notice given today lets the customer go."""
         today = self._today()
