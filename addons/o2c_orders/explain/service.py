@@ -335,3 +335,47 @@ def verified(env, right):
     if right:
         return env._("The archived original is unchanged.")
     return env._("The archived original is missing or was changed.")
+
+
+# ----------------------------------------------------------------- the customer card
+def section(env, key):
+    """The title of a section of the customer card."""
+    return {
+        "services": env._("Services"),
+        "tasks": env._("Open tasks"),
+        "contracts": env._("Contracts"),
+        "warranties": env._("Under warranty"),
+    }[key]
+
+
+def state_name(record):
+    """The state of ``record`` in words."""
+    names = dict(record._fields["state"]._description_selection(record.env))
+    return names.get(record.state, "")
+
+
+def service_line(service):
+    """What a recurring service costs and when the next bill comes."""
+    if service.state == "waiting":
+        return state_name(service)
+    if not service.next_date:
+        return service.price_plan
+    return service.env._(
+        "%(plan)s, next bill %(day)s",
+        plan=service.price_plan,
+        day=format_date(service.env, service.next_date),
+    )
+
+
+def task_line(task):
+    """Where an open task stands: its fault, what it waits for, or its state."""
+    if task.state == "failed":
+        return task.last_error or state_name(task)
+    if task.waits_for:
+        return task.env._("waits for: %s", task.waits_for)
+    return state_name(task)
+
+
+def covered_until(warranty):
+    """Until when something is covered."""
+    return warranty.env._("until %s", format_date(warranty.env, warranty.date_end))

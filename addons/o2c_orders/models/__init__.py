@@ -177,4 +177,4 @@ from . import (
 
 # what deliveries and withdrawals mean for services
 # isort: split
-from . import o2c_shipment_warranty, o2c_withdrawal_service
+from . import o2c_shipment_warranty, o2c_withdrawal_service, res_partner_service

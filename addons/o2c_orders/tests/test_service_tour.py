@@ -79,4 +79,4 @@ class TestServiceTour(HttpCase):
         service = self.order.o2c_recurring_ids
         url = f"/odoo/o2c-recurring/{service.id}"
         self.start_tour(url, "o2c_orders_service_end", login="o2c_desk")
-        self.assertEqual((service.state, service.stop_reason), ("ended", "withdrawal"))
+        self.assertEqual((service.state, service.stop_reason), ("ended", "notice"))

@@ -52,10 +52,6 @@ registry.category("web_tour.tours").add("o2c_orders_service_order", {
 registry.category("web_tour.tours").add("o2c_orders_service_end", {
     steps: () => [
         { trigger: "button[name=action_stop]", run: "click" },
-        {
-            trigger: ".modal .o_field_widget[name=reason] select",
-            run: "select withdrawal",
-        },
         { trigger: ".modal .o_field_widget[name=settlement]:contains('Ends before')" },
         { trigger: ".modal button[name=action_stop]", run: "click" },
         {
