@@ -66,13 +66,11 @@ class SaleOrderLine(models.Model):
     @api.depends("o2c_tariff_id", "o2c_recurring_price", "product_uom_qty")
     def _compute_o2c_recurring_text(self):
         for line in self:
-            line.o2c_recurring_text = line.o2c_tariff_id and (
-                explain.service.price_plan(
-                    line.o2c_tariff_id,
-                    line.o2c_recurring_price * line.product_uom_qty,
-                    line.currency_id,
-                )
-            )
+            tariff, text = line.o2c_tariff_id, False
+            if tariff:
+                amount = line.o2c_recurring_price * line.product_uom_qty
+                text = explain.service.price_plan(tariff, amount, line.currency_id)
+            line.o2c_recurring_text = text
 
     @api.depends("o2c_tariff_id")
     def _compute_price_unit(self):

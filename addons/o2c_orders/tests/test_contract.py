@@ -286,6 +286,18 @@ class TestContractPortal(ContractCase, HttpCase):
         self.assertIn(self.contract.name, page)
         self.assertNotIn("wrong cable", page)
 
+    def test_prices_per_period_are_read_before_accepting(self):
+        tariff = self._tariff()
+        order = self._service_order(
+            tariff=tariff, confirm=False, partner_id=self.freya.partner_id.id
+        )
+        order.action_quotation_sent()
+        self._as("o2c_customer")
+        page = self.url_open(order.get_portal_url()).text
+        self.assertIn("30.00 per month", page.replace("\xa0", " "))
+        services = self.contract._services()
+        self.assertEqual([row["per_period"] for row in services], [""])
+
     def test_a_stranger(self):
         self._as("o2c_stranger")
         self.assertNotIn(self.contract.name, self.url_open("/my/contracts").text)
