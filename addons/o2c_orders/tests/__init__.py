@@ -67,5 +67,4 @@ from . import test_return_portal
 from . import test_return_rights
 from . import test_return_tour
 from . import test_withdrawal_paper
-from . import test_service_effects, test_service_tour, test_task, test_task_call, test_warranty
 from . import test_service_effects, test_service_tour
