@@ -169,7 +169,7 @@ class SaleOrder(models.Model):
         """The values of a draft invoice over ``periods`` of this order's services.
 
         Its lines do not count as invoiced quantity of the order: the order is settled
-        with what is paid once, its services go on (docs/adr/0022).
+        with what is paid once, its services go on (docs/adr/0016).
         """
         values = self._prepare_invoice()
         values["partner_id"] = periods.recurring_id.partner_id[:1].id
