@@ -156,6 +156,25 @@ def quality(browser):
         carlo.shoot("call")
 
 
+def order_quality(browser):
+    with visitor(browser, "order_manager") as oskar:
+        oskar.go("/odoo/o2c-quality", "[data-figure=joint]").shoot("order-quality")
+        oskar.go("/odoo/o2c-checkup/new", "button[name=action_measure]:visible")
+        measured = ".o_field_widget[name=figure_ids] .o_data_row"
+        oskar.click("button[name=action_measure]:visible", measured).shoot("checkup")
+    with visitor(browser, "order_desk") as olga:
+        olga.go("/odoo/o2c-entry-errors", ".o_data_row").click(
+            ".o_data_row .o_data_cell", ".o_form_view"
+        )
+        olga.click(
+            ".o_field_widget[name=order_id] .o_external_button, "
+            ".o_field_widget[name=order_id] a",
+            ".o_o2c_timeline",
+        )
+        olga.click("a[name=o2c_perfect]", ".o_o2c_perfect")
+        olga.show(".o_o2c_perfect").shoot("order-perfect")
+
+
 def portal(browser):
     with visitor(browser, "customer") as freya:
         freya.go("/my/orders", "table a")
@@ -169,7 +188,8 @@ def main():
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        for chapter in (orders, credit, collections, care, quality, portal):
+        chapters = (orders, credit, collections, care, quality, order_quality, portal)
+        for chapter in chapters:
             chapter(browser)
         browser.close()
 

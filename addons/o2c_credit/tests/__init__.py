@@ -69,3 +69,4 @@ from . import test_dunning_crash
 from . import test_dunning_channels
 from . import test_dunning_replay
 from . import test_network
+from . import test_checkup

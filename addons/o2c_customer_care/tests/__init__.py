@@ -10,3 +10,4 @@ from . import (
     test_tour,
 )
 from . import test_contest
+from . import test_perfect_order

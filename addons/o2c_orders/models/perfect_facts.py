@@ -16,6 +16,9 @@ FLUSHED = {
     "account.move.line": None,
     "o2c.hold": None,
     "o2c.entry.error": None,
+    "o2c.refusal": None,
+    "o2c.return.line": None,
+    "o2c.return.reason": None,
     "o2c.shipment": None,
     "res.company": None,
     "res.partner": ["tz"],
@@ -30,7 +33,8 @@ WITH o AS MATERIALIZED (
            COALESCE(c.o2c_complete_short, 0) AS short,
            COALESCE(c.o2c_complete_over, 0) AS over,
            COALESCE(c.o2c_invoice_price_off, 0) AS price_off,
-           c.o2c_on_time_basis AS basis, c.currency_id AS company_currency_id,
+           c.o2c_on_time_basis AS basis,
+           COALESCE(c.o2c_damage_basis, 'fault') = 'all' AS all_returns,
            COALESCE(NULLIF(cp.tz, ''), 'UTC') AS tz
       FROM sale_order so
       JOIN res_company c ON c.id = so.company_id
@@ -40,7 +44,7 @@ WITH o AS MATERIALIZED (
     SELECT l.id, l.order_id, l.product_uom_qty AS ordered, l.qty_delivered,
            l.product_uom_id, u.factor, pt.type, pt.invoice_policy,
            l.is_delivery IS TRUE AS is_delivery, o.short, o.over, o.price_off,
-           o.currency_id,
+           o.currency_id, o.all_returns,
            l.price_unit * (1 - COALESCE(l.discount, 0) / 100.0) AS price
       FROM o
       JOIN sale_order_line l ON l.order_id = o.id
@@ -53,17 +57,22 @@ WITH o AS MATERIALIZED (
     SELECT l.id AS line_id, l.order_id, m.picking_id, p.backorder_id,
            m.quantity * mu.factor / l.factor AS quantity,
            dest.usage = 'customer' AS out, source.usage = 'customer' AS back,
-           m.state = 'done' AS done
+           m.state = 'done' AS done,
+           -- a return for which nobody gave a reason may be our fault
+           l.all_returns OR (p.o2c_refusal_id IS NULL
+               AND (rr.id IS NULL OR rr.our_fault IS TRUE)) AS counts
       FROM l
       JOIN stock_move m ON m.sale_line_id = l.id AND m.state <> 'cancel'
       JOIN uom_uom mu ON mu.id = m.product_uom
       JOIN stock_location source ON source.id = m.location_id
       JOIN stock_location dest ON dest.id = m.location_dest_id
       LEFT JOIN stock_picking p ON p.id = m.picking_id
+      LEFT JOIN o2c_return_line rl ON rl.id = m.o2c_return_line_id
+      LEFT JOIN o2c_return_reason rr ON rr.id = rl.reason_id
 ), moved AS (
     SELECT line_id, sum(quantity) FILTER (WHERE out AND done) AS delivered,
            sum(quantity) FILTER (WHERE back AND done) AS returned,
-           bool_or(back) AS is_back
+           bool_or(back AND counts) AS is_back
       FROM m GROUP BY line_id
 ), ways AS (
     SELECT order_id,
@@ -160,6 +169,11 @@ WITH o AS MATERIALIZED (
            max(s.actual_at) FILTER (WHERE s.kind = 'invoiced') AS invoiced_at
       FROM o JOIN o2c_milestone s ON s.order_id = o.id
      GROUP BY o.id
+), refusals AS (
+    SELECT r.order_id, count(*) FILTER (WHERE r.cost > 0) AS priced,
+           COALESCE(sum(r.cost), 0) AS charged
+      FROM o JOIN o2c_refusal r ON r.order_id = o.id
+     GROUP BY r.order_id
 ), parcels AS (
     SELECT s.order_id, sum(s.attempts - (s.status = 'delivered')::int) AS failed,
            count(s.refused_at) AS refused,
@@ -205,7 +219,9 @@ SELECT o.id, o.company_id, o.partner_id, o.user_id, o.o2c_agent_id AS agent_id,
                AT TIME ZONE o.tz)::date END AS planned_on,
        COALESCE(parcels.failed, 0) AS failed,
        COALESCE(parcels.refused, 0) AS refused,
-       COALESCE(parcels.lost, 0) AS lost
+       COALESCE(parcels.lost, 0) AS lost,
+       COALESCE(refusals.priced, 0) AS priced,
+       COALESCE(refusals.charged, 0) AS charged
   FROM o
   LEFT JOIN lines ON lines.order_id = o.id
   LEFT JOIN ways ON ways.order_id = o.id
@@ -215,6 +231,7 @@ SELECT o.id, o.company_id, o.partner_id, o.user_id, o.o2c_agent_id AS agent_id,
   LEFT JOIN steps ON steps.order_id = o.id
   LEFT JOIN o2c_perfect_order old ON old.order_id = o.id
   LEFT JOIN parcels ON parcels.order_id = o.id
+  LEFT JOIN refusals ON refusals.order_id = o.id
 """
 
 

@@ -48,7 +48,11 @@ def facts(row, complaints, today):
 def trouble(row, complaints):
     """The row as what went wrong, to be priced."""
     return imperfection.Trouble(
-        ways=row["deliveries"] - 1 + row["failed"] + row["backways"],
+        # a refusal with a cost of its own is not priced a second time
+        ways=max(
+            row["deliveries"] - 1 + row["failed"] + row["backways"] - row["priced"], 0
+        ),
+        charged=_decimal(row["charged"]),
         credited=_decimal(row["credited"]),
         credit_notes=row["credit_notes"],
         errors=row["plain_errors"],

@@ -13,6 +13,10 @@ BASES = [
     ("requested", "Only a delivery date that stands on the order"),
     ("shipping", "The planned shipping, by the day it left"),
 ]
+RETURNS = [
+    ("fault", "What is our fault, or came back without a reason"),
+    ("all", "Every return, a change of mind too"),
+]
 # a change of these changes measures that exist already
 MEASURE_FIELDS = {
     "o2c_complete_once",
@@ -25,6 +29,7 @@ MEASURE_FIELDS = {
     "o2c_invoice_price_off",
     "o2c_invoice_in_time",
     "o2c_invoice_days",
+    "o2c_damage_basis",
     "o2c_damage_days",
     "o2c_cost_way",
     "o2c_cost_minute",
@@ -72,6 +77,9 @@ class ResCompany(models.Model):
     o2c_invoice_in_time = fields.Boolean("A late invoice is not right")
     o2c_invoice_days = fields.Integer(
         "Days to the invoice", default=5, help="Calendar days after the delivery."
+    )
+    o2c_damage_basis = fields.Selection(
+        RETURNS, "Returns that count", required=True, default="fault"
     )
     o2c_damage_days = fields.Integer(
         "Days until undamaged",

@@ -44,6 +44,9 @@ class ResConfigSettings(models.TransientModel):
     o2c_invoice_days = fields.Integer(
         related="company_id.o2c_invoice_days", readonly=False
     )
+    o2c_damage_basis = fields.Selection(
+        related="company_id.o2c_damage_basis", readonly=False, required=True
+    )
     o2c_damage_days = fields.Integer(
         related="company_id.o2c_damage_days", readonly=False
     )

@@ -68,3 +68,4 @@ from . import test_return_rights
 from . import test_return_tour
 from . import test_withdrawal_paper
 from . import test_service_effects, test_service_tour
+from . import test_perfect_tour

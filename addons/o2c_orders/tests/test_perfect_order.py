@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.o2c_orders.models.perfect_rows import Complaints
 
-from .perfect_common import DAY, PerfectCase
+from .perfect_common import DAY, Command, PerfectCase
 
 
 @tagged("post_install", "-at_install")
@@ -252,3 +252,45 @@ class TestPerfectOrder(PerfectCase):
             [("company_id", "=", self.company.id)]
         )
         self.assertEqual(seen, mine)
+
+    # ------------------------------------------------------------- what came back
+    def _come_back(self, order, **reason):
+        """A delivery came back for a reason that somebody gave."""
+        values = {"name": "Reason", "code": f"test_{len(reason)}_{order.id}", **reason}
+        reason = self.env["o2c.return.reason"].create(values)
+        back = self.env["o2c.return"].create(
+            {
+                "order_id": order.id,
+                "partner_id": order.partner_id.id,
+                "company_id": order.company_id.id,
+                "requested_at": DAY[6],
+                "requested_by_id": self.env.uid,
+                "line_ids": [
+                    Command.create(
+                        {
+                            "order_line_id": order.order_line.id,
+                            "quantity": 1,
+                            "remedy": "credit",
+                            "reason_id": reason.id,
+                        }
+                    )
+                ],
+            }
+        )
+        with self._on(7):
+            picking = self._return(order.picking_ids, qty=1)
+            self._credit(order.invoice_ids, qty=1)
+        picking.move_ids.o2c_return_line_id = back.line_ids
+        return back
+
+    def test_a_change_of_mind_is_no_damage(self):
+        order = self._delivered()
+        self._come_back(order, our_fault=False)
+        self.assertMeasure(order, "yyyyy")
+        self.company.o2c_damage_basis = "all"
+        self.assertMeasure(order, "yyynn")
+
+    def test_what_is_our_fault_is(self):
+        order = self._delivered()
+        self._come_back(order, our_fault=True)
+        self.assertMeasure(order, "yyynn")
