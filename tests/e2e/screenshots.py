@@ -163,14 +163,10 @@ def order_quality(browser):
         measured = ".o_field_widget[name=figure_ids] .o_data_row"
         oskar.click("button[name=action_measure]:visible", measured).shoot("checkup")
     with visitor(browser, "order_desk") as olga:
-        olga.go("/odoo/o2c-entry-errors", ".o_data_row").click(
-            ".o_data_row .o_data_cell", ".o_form_view"
-        )
-        olga.click(
-            ".o_field_widget[name=order_id] .o_external_button, "
-            ".o_field_widget[name=order_id] a",
-            ".o_o2c_timeline",
-        )
+        olga.go("/odoo/o2c-entry-errors", ".o_data_row").open("The entrance")
+        number = olga.page.inner_text(".o_field_widget[name=order_id]")
+        olga.go("/odoo/o2c-perfect-orders", ".o_data_row")
+        olga.open(number, ".o_o2c_timeline")
         olga.click("a[name=o2c_perfect]", ".o_o2c_perfect")
         olga.show(".o_o2c_perfect").shoot("order-perfect")
 
