@@ -151,6 +151,7 @@
         "demo/service_demo.xml",
         "demo/perfect_demo.xml",
         "demo/return_demo.xml",
+        "demo/exception_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -83,7 +83,9 @@ def _notices(env):
     rules = env["o2c.notification.rule"].with_context(active_test=False).search([])
     rules = rules.filtered(lambda r: r.trigger == "milestone")
     rules.write({"active": True, "max_age": 24 * 30})
-    env.cr.execute("UPDATE o2c_notification_rule SET since = now() - interval '60 days'")
+    env.cr.execute(
+        "UPDATE o2c_notification_rule SET since = now() - interval '60 days'"
+    )
     env.cr.commit()
     env.invalidate_all()
 

@@ -21,7 +21,7 @@ def no_trigger(rule):
 
 def wrong_template(rule):
     """A rule's texts must be made for notices."""
-    return rule.env._("The texts of “%s” are not made for notices.", rule.name)
+    return rule.env._("The texts of “%s” are not made for notifications.", rule.name)
 
 
 def since_is_ours(env):
@@ -36,14 +36,14 @@ def sms_failed(notice, failure):
 
 def opted_out(partner):
     """What is entered into the contact ledger when somebody wants no more notices."""
-    return partner.env._("Wants no notices about orders")
+    return partner.env._("Wants no notifications about orders")
 
 
 def opted_in(partner):
     """What is entered when somebody wants notices again."""
-    return partner.env._("Wants notices about orders")
+    return partner.env._("Wants notifications about orders")
 
 
 def prefers(partner, channel):
     """What is entered when somebody prefers a channel."""
-    return partner.env._("Prefers notices by: %s", channel)
+    return partner.env._("Prefers notifications by: %s", channel)

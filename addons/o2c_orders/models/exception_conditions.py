@@ -65,10 +65,11 @@ SELECT 'o2c.hold' AS res_model, h.id AS res_id, COALESCE(h.order_id, sold.order_
  WHERE h.company_id = %(company)s AND h.state = 'open' AND h.date_from <= %(limit)s
    AND (h.date_to IS NULL OR h.date_to > %(now)s)
 """
-# a draft invoice is another exception; a hold on invoicing is meant
+# a draft invoice is another exception; a hold on invoicing is meant; nobody in
+# accounting looks after an order: the rule or the department names who does
 NOT_INVOICED = """
 SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id,
-       o.user_id AS owner_id, o.o2c_stage_since AS since,
+       NULL::int AS owner_id, o.o2c_stage_since AS since,
        jsonb_build_object('amount', o.amount_total, 'currency', o.currency_id)
            AS details
   FROM sale_order o
@@ -85,7 +86,7 @@ SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id
 # something may be invoiced before all is delivered: a part, or what is prepaid
 INVOICE_MISSING = """
 SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id,
-       o.user_id AS owner_id, GREATEST(o.date_order, shipped.actual_at) AS since,
+       NULL::int AS owner_id, GREATEST(o.date_order, shipped.actual_at) AS since,
        jsonb_build_object('amount', o.amount_total, 'currency', o.currency_id)
            AS details
   FROM sale_order o

@@ -32,9 +32,9 @@ SELECT 'o2c.return' AS res_model, r.id AS res_id, r.order_id, r.partner_id,
 # three days before the law's last day; not while the refund may wait for the goods
 REFUND_LATE = """
 SELECT 'o2c.withdrawal' AS res_model, w.id AS res_id, w.order_id, w.partner_id,
-       o.user_id AS owner_id, w.refund_due_on - interval '3 days' AS since,
+       NULL::int AS owner_id, w.refund_due_on - interval '3 days' AS since,
        jsonb_build_object('due', w.refund_due_on) AS details
-  FROM o2c_withdrawal w LEFT JOIN sale_order o ON o.id = w.order_id
+  FROM o2c_withdrawal w
  WHERE w.company_id = %(company)s AND w.state IN ('declared', 'accepted')
    AND w.refunded_at IS NULL AND w.refund_due_on - interval '3 days' <= %(limit)s
    AND (w.goods_to_come IS NOT TRUE OR w.sent_proof_at IS NOT NULL

@@ -11,7 +11,7 @@ REASONS = [
     (Why.HISTORY.value, "Happened before the rule"),
     (Why.UNDONE.value, "Not so any more"),
     (Why.TOO_OLD.value, "Known too late"),
-    (Why.OPTED_OUT.value, "Wants no notices"),
+    (Why.OPTED_OUT.value, "Wants no notifications"),
     (Why.PREFERS.value, "Prefers another channel"),
     (Why.NO_ADDRESS.value, "No address or number"),
     (Why.NOBODY.value, "Nobody to tell"),
@@ -42,7 +42,7 @@ class O2cNotification(models.Model):
     """
 
     _name = "o2c.notification"
-    _description = "Notice"
+    _description = "Notification"
     _order = "id desc"
     _rec_name = "event"
 

@@ -101,7 +101,7 @@ class O2cNotificationRule(models.Model):
         copy=False,
         help="The rule tells of what happens from here on, never of older things.",
     )
-    notification_ids = fields.One2many("o2c.notification", "rule_id", "Notices")
+    notification_ids = fields.One2many("o2c.notification", "rule_id", "Notifications")
     sent_count = fields.Integer("Sent", compute="_compute_sent_count")
 
     _max_age_sign = models.Constraint("CHECK (max_age > 0)", "News lasts some time.")

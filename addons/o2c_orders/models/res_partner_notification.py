@@ -14,7 +14,7 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     o2c_notify_off = fields.Boolean(
-        "No notices about orders",
+        "No notifications about orders",
         tracking=True,
         help="Messages about the progress of orders are not wanted.",
     )

@@ -6,7 +6,9 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     o2c_exception_ids = fields.One2many("o2c.exception", "order_id", "Exceptions")
-    o2c_notification_ids = fields.One2many("o2c.notification", "order_id", "Notices")
+    o2c_notification_ids = fields.One2many(
+        "o2c.notification", "order_id", "Notifications"
+    )
     o2c_open_exception_count = fields.Integer(
         "Open exceptions", compute="_compute_o2c_open_exception_count"
     )

@@ -12,6 +12,7 @@ from . import (
     test_exception_race,
     test_exception_return,
     test_exception_service,
+    test_exception_tour,
     test_explain,
     test_hold_ledger,
     test_hold_permanence,

@@ -37,9 +37,9 @@ class TestChoice(O2cCommon, HttpCase):
     def test_by_the_link_of_a_mail(self):
         path = self._link()
         cases = [
-            ("off", (True, False), "Wants no notices about orders"),
-            ("sms", (False, "sms"), "Prefers notices by: Text message"),
-            ("automatic", (False, False), "Wants notices about orders"),
+            ("off", (True, False), "Wants no notifications about orders"),
+            ("sms", (False, "sms"), "Prefers notifications by: Text message"),
+            ("automatic", (False, False), "Wants notifications about orders"),
             ("nonsense", (False, False), None),
         ]
         for choice, wishes, summary in cases:

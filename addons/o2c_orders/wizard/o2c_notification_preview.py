@@ -5,7 +5,7 @@ class O2cNotificationPreview(models.TransientModel):
     """What a rule would say about an order, without saying it."""
 
     _name = "o2c.notification.preview"
-    _description = "Preview of a notice"
+    _description = "Preview of a notification"
 
     rule_id = fields.Many2one("o2c.notification.rule", required=True)
     order_id = fields.Many2one(
