@@ -50,6 +50,14 @@ SELECT o.id, 'late', d.actual_at, 0,
    AND (d.actual_at AT TIME ZONE 'UTC' AT TIME ZONE o.tz)::date
      > (d.planned_at AT TIME ZONE 'UTC' AT TIME ZONE o.tz)::date
 UNION ALL
+SELECT o.id, 'wrong_delivery', min(LEAST(d.actual_at, r.requested_at)), 0, 0,
+       string_agg(DISTINCT r.name, ', '), 'o2c.return', min(r.id)
+  FROM o JOIN o2c_return_line rl ON rl.order_id = o.id
+  JOIN o2c_return_reason rr ON rr.id = rl.reason_id AND rr.code = 'wrong'
+  JOIN o2c_return r ON r.id = rl.return_id
+  LEFT JOIN o2c_milestone d ON d.order_id = o.id AND d.kind = 'delivered'
+ GROUP BY o.id
+UNION ALL
 SELECT o.id, 'return', min(COALESCE(p.date_done, p.create_date)),
        o.way * (p.state = 'done')::int + o.return_minutes * o.minute, 0, p.name,
        'stock.picking', p.id

@@ -17,6 +17,7 @@ FLUSHED = {
     "o2c.hold": None,
     "o2c.entry.error": None,
     "o2c.refusal": None,
+    "o2c.return": None,
     "o2c.return.line": None,
     "o2c.return.reason": None,
     "o2c.shipment": None,

@@ -19,6 +19,7 @@ CONSENTS = [
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_consent = fields.Selection(

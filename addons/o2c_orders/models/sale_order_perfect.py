@@ -8,6 +8,7 @@ from . import chain_facts
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_perfect_ids = fields.One2many("o2c.perfect.order", "order_id", "Perfect order")

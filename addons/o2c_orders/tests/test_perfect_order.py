@@ -256,8 +256,10 @@ class TestPerfectOrder(PerfectCase):
     # ------------------------------------------------------------- what came back
     def _come_back(self, order, **reason):
         """A delivery came back for a reason that somebody gave."""
-        values = {"name": "Reason", "code": f"test_{len(reason)}_{order.id}", **reason}
-        reason = self.env["o2c.return.reason"].create(values)
+        values = {"name": "Reason", "code": f"test_{order.id}", **reason}
+        Reason = self.env["o2c.return.reason"]
+        known = Reason.search([("code", "=", values["code"])])
+        reason = known or Reason.create(values)
         back = self.env["o2c.return"].create(
             {
                 "order_id": order.id,
@@ -294,3 +296,21 @@ class TestPerfectOrder(PerfectCase):
         order = self._delivered()
         self._come_back(order, our_fault=True)
         self.assertMeasure(order, "yyynn")
+
+    def test_the_wrong_goods_in_the_chain(self):
+        order = self._delivered()
+        self.env["o2c.entry.error"].create(
+            {"order_id": order.id, "kind": "quantity", "note": "Boxes, not pieces"}
+        )
+        self._come_back(order, code="wrong", our_fault=True)
+        order.invalidate_recordset()
+        chain = order.o2c_perfect["chain"]
+        self.assertEqual(
+            [(link["kind"], link["cause"]) for link in chain],
+            [
+                ("entry_quantity", -1),
+                ("wrong_delivery", 0),
+                ("return", 1),
+                ("credit_note", 2),
+            ],
+        )
