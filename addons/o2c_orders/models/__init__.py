@@ -168,6 +168,7 @@ from . import (
     o2c_withdrawal_flow,
     o2c_withdrawal_paper,
     res_company_returns,
+    res_partner_card_returns,
     sale_order_credit,
     sale_order_portal_returns,
     sale_order_returns,

@@ -113,6 +113,7 @@ class O2cReturnLine(models.Model):
                 self.env.add_to_compute(sold._fields["qty_delivered"], sold)
             if line._is_credited():
                 sold.o2c_taken_back += line.received_quantity
+        self.order_id._o2c_touch_timeline()
 
     def _prepare_replacement_vals(self):
         sold = self.order_line_id

@@ -86,7 +86,7 @@ WITH o AS MATERIALIZED (
 ), l AS MATERIALIZED (
     SELECT id, order_id, product_id, product_uom_id, product_uom_qty, qty_delivered,
            qty_invoiced, price_unit, discount, is_delivery, is_downpayment,
-           display_type
+           display_type, COALESCE(o2c_taken_back, 0) AS taken_back
       FROM sale_order_line WHERE order_id = ANY(%(ids)s)
 ), sold AS MATERIALIZED (
     SELECT l.order_id, l.id AS line_id, l.product_uom_id, aml.move_id, aml.quantity,
@@ -114,7 +114,7 @@ WITH o AS MATERIALIZED (
            l.qty_delivered, l.product_uom_qty, l.is_delivery,
            -- invoiced once is enough: a credit note must not ask for an invoice again
            CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
-                THEN l.qty_delivered ELSE l.product_uom_qty END
+                THEN l.qty_delivered ELSE l.product_uom_qty - l.taken_back END
                - (l.qty_invoiced + COALESCE(c.quantity, 0)) AS to_invoice,
            CASE WHEN pt.invoice_policy = 'delivery' AND l.is_delivery IS NOT TRUE
                 THEN l.qty_invoiced - l.qty_delivered ELSE 0 END AS to_credit,

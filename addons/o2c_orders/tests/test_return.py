@@ -351,6 +351,8 @@ class TestReturnCredit(ReturnsCommon):
         self.assertFalse(record.credit_note_ids)
         self.assertEqual(order.order_line.qty_to_invoice, 7)
         self.assertEqual(record.state, "settled")
+        self._pay(self._invoice(order))
+        self.assertStage(order, "closed")
 
     def test_two_invoices(self):
         order = self._delivered(10, shipped=4)
