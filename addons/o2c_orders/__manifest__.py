@@ -150,8 +150,8 @@
         "demo/o2c_driver_demo.xml",
         "demo/service_demo.xml",
         "demo/perfect_demo.xml",
-        "demo/return_demo.xml",
         "demo/exception_demo.xml",
+        "demo/return_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
