@@ -152,6 +152,7 @@
         "demo/perfect_demo.xml",
         "demo/exception_demo.xml",
         "demo/return_demo.xml",
+        "demo/timeline_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

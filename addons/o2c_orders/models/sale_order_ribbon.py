@@ -125,10 +125,17 @@ class SaleOrder(models.Model):
         return steps
 
     def _o2c_source_view(self, record):
-        """Name and place of the document behind something, if the user may read it."""
+        """Name and place of the document behind something, if the user may read it.
+
+        ``opens``: whether its form is for him; transfers are for the warehouse.
+        """
         if not record or not record.exists() or not record.has_access("read"):
             return False
-        return {"model": record._name, "id": record.id, "name": record.display_name}
+        name = record.display_name
+        opens = record._name != "stock.picking" or self.env.user.has_group(
+            "stock.group_stock_user"
+        )
+        return {"model": record._name, "id": record.id, "name": name, "opens": opens}
 
     def _o2c_event_views(self, events):
         return [

@@ -41,6 +41,7 @@ from . import (
     test_timeline_parcels,
     test_timeline_paths,
     test_timeline_settlement,
+    test_timeline_tour,
     test_timeline_upkeep,
     test_tour,
 )

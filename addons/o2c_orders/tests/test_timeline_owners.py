@@ -12,7 +12,9 @@ class OwnerCase(TimelineCase):
         super().setUpClass()
         cls.people = {
             department: cls._user(
-                "base.group_user", login=f"o2c_{department}", name=department.title()
+                "base.group_user",
+                login=f"o2c_head_{department}",
+                name=department.title(),
             )
             for department in (
                 "sales",
@@ -316,20 +318,23 @@ class TestHandOffs(OwnerCase):
         self.assertTrue(changes.search(domain))
         self.assertFalse(changes.with_user(self._user("order_desk")).search(domain))
 
-    def test_ribbon_links_only_what_one_may_read(self):
+    def test_ribbon_links_only_what_one_may_open(self):
         order = self._closed()
-        order.user_id = self.seller
-        self.env.flush_all()
-        self.env.invalidate_all()
 
-        def sources(user):
-            steps = order.with_user(user).o2c_timeline["steps"]
-            return {s["kind"]: s["source"] and s["source"]["name"] for s in steps}
+        def sources(role):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            steps = order.with_user(self._user(role)).o2c_timeline["steps"]
+            return {
+                s["kind"]: s["source"] and (s["source"]["name"], s["source"]["opens"])
+                for s in steps
+            }
 
-        manager = sources(self.env.user)
-        self.assertEqual(manager["delivered"], self.delivery.name)
-        self.assertEqual(manager["captured"], order.name)
-        self.assertTrue(manager["invoiced"])
-        self.env.invalidate_all()
-        desk = self._user("order_desk")
-        self.assertEqual(sources(desk)["captured"], order.name)
+        # transfers are the warehouse's: the desk reads their names
+        desk = sources("order_desk")
+        self.assertEqual(desk["captured"], (order.name, True))
+        self.assertEqual(desk["delivered"], (self.delivery.name, False))
+        self.assertEqual(desk["invoiced"], (self.invoice.display_name, True))
+        warehouse = self._user("warehouse")
+        warehouse.group_ids += self.env.ref("o2c_orders.group_order_desk")
+        self.assertEqual(sources("warehouse")["delivered"], (self.delivery.name, True))
