@@ -153,6 +153,7 @@
         "demo/exception_demo.xml",
         "demo/return_demo.xml",
         "demo/timeline_demo.xml",
+        "demo/quotation_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

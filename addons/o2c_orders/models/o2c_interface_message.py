@@ -22,7 +22,7 @@ class O2cInterfaceMessage(models.Model):
     subject = fields.Char("What", required=True)
     user_id = fields.Many2one("res.users", "Who", default=lambda self: self.env.user)
     row_ids = fields.One2many("o2c.interface.row", "message_id", "Rows")
-    row_count = fields.Integer("Count of rows")
+    row_count = fields.Integer("Orders in it")
     failed_count = fields.Integer("Failed")
     state = fields.Selection(
         [("done", "Done"), ("partly", "Partly done"), ("failed", "Failed")],
@@ -60,6 +60,7 @@ class O2cInterfaceMessage(models.Model):
         message = self.interface_id._acting()._take_in(
             pairs, source="retry", subject=self.subject
         )
+        message.user_id = self.env.user
         failed.sudo().outcome = "retried"  # the new message says what came of them
         return {
             "type": "ir.actions.act_window",
@@ -95,7 +96,7 @@ class O2cInterfaceRow(models.Model):
     )
     company_id = fields.Many2one(related="message_id.company_id", store=True)
     numbers = fields.Char("Row", required=True)
-    external_id = fields.Char(index="btree_not_null")
+    external_id = fields.Char("Number there", index="btree_not_null")
     outcome = fields.Selection(
         [
             ("created", "Created"),

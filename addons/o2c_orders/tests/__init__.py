@@ -33,6 +33,7 @@ from . import (
     test_portal_agent,
     test_quotation_life,
     test_quotation_reports,
+    test_quotation_tour,
     test_race,
     test_race_interface,
     test_screens,

@@ -177,6 +177,7 @@ class TestInterfaceIntake(InterfaceCommon):
         action = wizard.create(values).action_upload()
         message = self.env["o2c.interface.message"].browse(action["res_id"])
         self.assertEqual(message.subject, "march.csv")
+        self.assertEqual(message.user_id, self.manager)
         self.assertEqual(message.row_ids.mapped("numbers"), ["2, 3", "4"])
         self.assertEqual(message.row_ids.mapped("outcome"), ["created", "error"])
         for wrong in (b"\xff\xfe", b"colour\nred\n"):

@@ -26,6 +26,7 @@ class O2cInterfaceUpload(models.TransientModel):
         message = self.interface_id._acting()._take_in(
             pairs, source="file", subject=self.filename or "orders.csv"
         )
+        message.user_id = self.env.user
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What became of the file"),
