@@ -96,6 +96,17 @@ def orders(browser):
         olga.go("/odoo/o2c-contacts", ".o_data_row").shoot("contacts")
 
 
+def quotations(browser):
+    with visitor(browser, "salesperson") as sara:
+        sara.go("/odoo/o2c-quotations", ".o_data_row").open("3,684.00")
+        sara.click("a[name=o2c_quotation]", "[name=o2c_version_ids] .o_data_row")
+        sara.show("[name=o2c_version_ids]").shoot("quotation-versions")
+        sara.go("/odoo/o2c-quotation-funnel", ".o_o2c_funnel_step")
+        sara.shoot("quotation-funnel")
+    with visitor(browser, "order_desk") as olga:
+        olga.go("/odoo/o2c-sales-network", ".o_o2c_network td").shoot("sales-network")
+
+
 def credit(browser):
     with visitor(browser, "credit_manager") as clara:
         clara.go("/odoo/o2c-credit-holds", ".o_data_row").shoot("credit-holds")
@@ -178,14 +189,16 @@ def portal(browser):
         freya.go("/my/statement", "table").shoot("portal-statement")
     with visitor(browser, "agent") as ernst:
         ernst.go("/my/agent/orders", "table").shoot("portal-agent")
+        ernst.click("table a >> nth=0", ".o2c_agent_timeline")
+        ernst.shoot("portal-agent-order")
 
 
 def main():
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        chapters = (orders, credit, collections, care, quality, order_quality, portal)
-        for chapter in chapters:
+        chapters = (orders, quotations, credit, collections, care, quality)
+        for chapter in (*chapters, order_quality, portal):
             chapter(browser)
         browser.close()
 
