@@ -146,6 +146,7 @@
     "demo": [
         "demo/o2c_orders_users.xml",
         "demo/o2c_orders_story.xml",
+        "demo/shipment_demo.xml",
         "demo/o2c_appointment_demo.xml",
         "demo/o2c_driver_demo.xml",
         "demo/service_demo.xml",

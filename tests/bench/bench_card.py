@@ -29,9 +29,9 @@ RUNS = 9
 FILL = """
 UPDATE res_partner p
    SET phone = CASE mod(p.id, 3)
-               WHEN 0 THEN '+39 02 ' || lpad((p.id * 37 % 10000000)::text, 7, '0')
-               WHEN 1 THEN '0039-02/' || lpad((p.id * 37 % 10000000)::text, 7, '0')
-               ELSE '02 ' || lpad((p.id * 37 % 10000000)::text, 7, '0') END,
+               WHEN 0 THEN '+39 02 ' || lpad((mod(p.id * 37, 10000000))::text, 7, '0')
+               WHEN 1 THEN '0039-02/' || lpad((mod(p.id * 37, 10000000))::text, 7, '0')
+               ELSE '02 ' || lpad((mod(p.id * 37, 10000000))::text, 7, '0') END,
        vat = 'IT' || lpad(p.id::text, 11, '0'),
        email = 'desk' || p.id || '@example.com',
        email_normalized = 'desk' || p.id || '@example.com'

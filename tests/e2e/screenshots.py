@@ -94,6 +94,10 @@ def orders(browser):
     with visitor(browser, "order_desk") as olga:
         olga.go("/odoo/o2c-holds", ".o_data_row").shoot("holds")
         olga.go("/odoo/o2c-contacts", ".o_data_row").shoot("contacts")
+        # the telephone rings
+        olga.go("/o2c/card?phone=0255501234", ".o_o2c_card [data-section]")
+        olga.shoot("customer-card")
+        olga.go("/odoo/o2c-shipments", ".o_data_row").open("KN70003").shoot("shipment")
 
 
 def quotations(browser):

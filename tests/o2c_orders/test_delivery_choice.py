@@ -47,6 +47,14 @@ def test_one_parcel_of_two_on_the_van():
     assert codes(NEIGHBOUR, "in_transit", "out_for_delivery") == [Why.TOO_LATE]
 
 
+def test_one_parcel_of_two_delivered():
+    assert codes(NEIGHBOUR, "in_transit", "delivered") == []
+
+
+def test_all_parcels_over():
+    assert codes(NEIGHBOUR, "refused", "delivered") == [Why.TOO_LATE]
+
+
 def test_before_any_parcel_exists():
     assert codes(NEIGHBOUR) == []
 

@@ -17,7 +17,7 @@ CODES = {
 
 
 class O2cCourierWebhook(http.Controller):
-    """Where couriers report by themselves; see ``docs/couriers.md``."""
+    """Where couriers report by themselves; see the guide of the module."""
 
     @http.route(
         "/o2c/courier/<string:token>",

@@ -73,11 +73,17 @@ def decide(wish, delivery, today):
     >>> decide(wish, delivery, date(2026, 3, 2)).reasons[0].code.value
     'too_late'
     """
-    if delivery.cancelled or delivery.statuses & LATE:
+    if delivery.cancelled or _is_late(delivery.statuses):
         return Decision((Reason(Why.TOO_LATE),))
     if wish.kind not in delivery.offered:
         return Decision((Reason(Why.NOT_OFFERED),))
     return Decision((*_faults(wish), *_day_faults(wish, today)))
+
+
+def _is_late(statuses):
+    """One parcel is on the van, or none is left that could go another way."""
+    on_the_van = Status.OUT_FOR_DELIVERY in statuses
+    return on_the_van or bool(statuses and statuses <= LATE)
 
 
 def _faults(wish):

@@ -58,6 +58,7 @@ from . import (
 # isort: split
 from . import (
     account_move,
+    account_move_card,
     account_move_contest,
     account_move_line,
     delivery_carrier,

@@ -60,10 +60,13 @@ class O2cCourierPoll(models.Model):
         domain = Domain("carrier_id", "=", carrier.id) & Domain("is_open", "=", True)
         domain &= Domain("tracking_ref", "!=", False)
         domain &= Domain("create_date", ">", fields.Datetime.now() - OLDEST)
-        # all parcels of the courier, and messages that nobody writes
+        # all parcels of the courier, whoever may see them
         shipments = self.env["o2c.shipment"].sudo().search(domain, order="id")
-        messages = self.env["o2c.courier.message"].sudo()  # as above
         for ids in split_every(BATCH, shipments.ids):
-            items = carrier._o2c_fetch_events(shipments.browse(ids))
-            reports = read_items(items, self._zone())
-            messages._receive(self, reports, "adapter")
+            self._take_in(carrier._o2c_fetch_events(shipments.browse(ids)))
+
+    def _take_in(self, items):
+        """Take in what an adapter learnt: dicts as in the webhook's messages."""
+        self.ensure_one()
+        messages = self.env["o2c.courier.message"].sudo()  # nobody writes messages
+        messages._receive(self, read_items(items, self._zone()), "adapter")

@@ -61,7 +61,7 @@ class O2cShipment(models.Model):
         related="carrier_id.o2c_reports_delivery", string="Carrier reports"
     )
     tracking_ref = fields.Char("Tracking reference", readonly=True, index=True)
-    tracking_url = fields.Char(compute="_compute_tracking_url")
+    tracking_url = fields.Char("Tracking link", compute="_compute_tracking_url")
     status = fields.Selection(STATUSES, readonly=True, index=True, group_expand=True)
     status_at = fields.Datetime("Since", readonly=True)
     collected_at = fields.Datetime("Collected", readonly=True)

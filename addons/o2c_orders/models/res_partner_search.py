@@ -22,6 +22,8 @@ PHONE_TAIL = (
     r"right(regexp_replace(regexp_replace(phone, '(ext|int|x|#|;).*$', '', 'i'),"
     rf" '\D', '', 'g'), {TAIL})"
 )
+# without its country
+TAX_NUMBER = "substr(vat, 3)"
 
 
 class ResPartnerSearch(models.Model):
@@ -31,6 +33,7 @@ class ResPartnerSearch(models.Model):
     _inherit = "res.partner"
 
     _o2c_phone_tail = models.Index(f"({PHONE_TAIL}) WHERE phone IS NOT NULL")
+    _o2c_tax_number = models.Index(f"({TAX_NUMBER}) WHERE vat IS NOT NULL")
     _o2c_email = models.Index("(email_normalized) WHERE email_normalized IS NOT NULL")
 
     @api.model
@@ -125,10 +128,17 @@ class ResPartnerSearch(models.Model):
         """The tax number, with or without its country."""
         if not query.compact:
             return []
-        whole = Domain("vat", "in", [query.compact, query.text])
-        without_country = Domain("vat", "=like", f"__{query.compact}")
-        partners = self.search(whole | without_country, limit=FOUND)
-        return [(partner, ("vat", partner.vat)) for partner in partners]
+        self.flush_model(["vat", "active"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, vat FROM res_partner"
+                " WHERE active AND (vat IN %s OR (vat IS NOT NULL AND %s = %s))",
+                (query.compact, query.text),
+                SQL(TAX_NUMBER),
+                query.compact,
+            )
+        )
+        return [(self.browse(number), ("vat", vat)) for number, vat in rows]
 
     def _o2c_by_customer_number(self, query, found):
         if not query.number:
@@ -138,7 +148,8 @@ class ResPartnerSearch(models.Model):
         return [(partner, ("reference", partner.ref)) for partner in partners]
 
     def _o2c_by_name(self, query, found):
-        if not query.name:
+        """By name; a text that is a number of something is not looked for in names."""
+        if not query.name or found:
             return []
         domain = Domain("complete_name", "ilike", query.name)
         partners = self.search(domain, limit=FOUND * 4, order="complete_name")

@@ -6,7 +6,9 @@ from ..models.o2c_shipment import STATUSES
 QUERY = """
 SELECT s.id, s.company_id, s.carrier_id, c.o2c_courier_id AS courier_id, s.order_id,
        s.id AS shipment_id, s.partner_id, a.country_id, a.state_id, s.status,
-       t.warehouse_id, s.collected_at, s.delivered_at, p.date_deadline AS promised_at,
+       t.warehouse_id, s.delivered_at,
+       COALESCE(s.collected_at, p.date_done, s.status_at) AS collected_at,
+       p.date_deadline AS promised_at,
        s.attempts, 1 AS parcels,
        CASE WHEN s.delivered_at IS NOT NULL
             THEN extract(epoch FROM s.delivered_at - s.collected_at) / 86400
@@ -40,7 +42,7 @@ SELECT s.id, s.company_id, s.carrier_id, c.o2c_courier_id AS courier_id, s.order
               (p.date_deadline AT TIME ZONE 'UTC' AT TIME ZONE zone.tz)::date
                   AS promised,
               (now() AT TIME ZONE zone.tz)::date AS today) AS day
- WHERE s.collected_at IS NOT NULL
+ WHERE s.status <> 'label_made'
 """
 
 
