@@ -132,7 +132,9 @@ class ResPartnerSearch(models.Model):
         rows = self.env.execute_query(
             SQL(
                 "SELECT id, vat FROM res_partner"
-                " WHERE active AND (vat IN %s OR (vat IS NOT NULL AND %s = %s))",
+                " WHERE active AND (vat IN %s OR (vat IS NOT NULL AND %s = %s))"
+                # people have the tax number of their company
+                " ORDER BY commercial_partner_id <> id, id",
                 (query.compact, query.text),
                 SQL(TAX_NUMBER),
                 query.compact,
