@@ -210,11 +210,7 @@ class O2cException(models.Model):
     @api.model
     def _tell(self, mark, who, domain):
         found = self.search(domain)
-        people = {
-            user: found.filtered(lambda e, user=user: e._to_tell(who) == user)
-            for user in {e._to_tell(who) for e in found}
-        }
-        for user, own in people.items():
+        for user, own in found.grouped(lambda e: e._to_tell(who)).items():
             try:
                 own._tell_person(user, mark)
             except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
