@@ -1,5 +1,7 @@
 """The timeline as the order form shows it: words, names and links for the rule."""
 
+import itertools
+
 from odoo import api, fields, models
 
 from .. import explain
@@ -42,10 +44,14 @@ class SaleOrder(models.Model):
         rows = self._o2c_timeline_facts() if self.ids else {}
         decided = self._o2c_decide_rows(rows)
         events = self._o2c_timeline_events() if self.ids else {}
+        # read for all orders at once: names of documents and of people
+        names = self._o2c_timeline_names()
+        names["source"] = self._o2c_source_names(decided, events)
+        names["people"] = self._o2c_owner_names(decided)
         for order in self:
             row, timeline = decided.get(order._origin.id, (None, None))
             order.o2c_timeline = timeline and order._o2c_timeline_view(
-                row, timeline, events.get(order._origin.id, [])
+                row, timeline, events.get(order._origin.id, []), names
             )
 
     def _o2c_timeline_events(self):
@@ -58,10 +64,9 @@ class SaleOrder(models.Model):
             events.setdefault(row["order_id"], []).append(row)
         return events
 
-    def _o2c_timeline_view(self, row, timeline, events):
+    def _o2c_timeline_view(self, row, timeline, events, names):
         """What the form shows: steps, stage, events, what is missing."""
-        names = self._o2c_timeline_names()
-        people = self._o2c_owner_names(row)
+        people = names["people"]
         department = timeline.department and timeline.department.value
         return {
             "stage": timeline.stage.value,
@@ -70,8 +75,8 @@ class SaleOrder(models.Model):
             "department": department or False,
             "department_name": names["department"].get(department, False),
             "owner": people.get(owner_of(row, timeline.department), False),
-            "steps": self._o2c_timeline_steps(row, timeline, names, people),
-            "events": self._o2c_event_views(events),
+            "steps": self._o2c_timeline_steps(row, timeline, names),
+            "events": self._o2c_event_views(events, names),
             "missing": [
                 {
                     "code": reason.code.value,
@@ -97,19 +102,46 @@ class SaleOrder(models.Model):
             "stage": dict(self._fields["o2c_stage"]._description_selection(self.env)),
         }
 
-    def _o2c_owner_names(self, row):
-        """``{user id: name}`` of all who answer for a part of this order."""
-        ids = {row.get(f"{department}_owner") for department, _name in DEPARTMENTS}
+    def _o2c_owner_names(self, decided):
+        """``{user id: name}`` of all who answer for a part of these orders."""
+        keys = [f"{department}_owner" for department, _name in DEPARTMENTS]
+        ids = {row.get(key) for row, _timeline in decided.values() for key in keys}
         # a colleague's name is no secret to who may read the order
         users = self.env["res.users"].sudo().browse(sorted(filter(None, ids)))
         return {user.id: user.name for user in users}
 
-    def _o2c_timeline_steps(self, row, timeline, names, people):
+    def _o2c_source_names(self, decided, events):
+        """The documents behind milestones and events that the user may read.
+
+        :return: ``{(model, id): {model, id, name, opens}}``; ``opens``: whether its
+            form is for him, since transfers are for the warehouse
+        """
+        ids = {}
+        for row, _timeline in decided.values():
+            for _place, _kind, model, key, *_rest in SOURCES.values():
+                ids.setdefault(model, set()).add(row[key])
+        for event in itertools.chain.from_iterable(events.values()):
+            ids.setdefault(event["model"], set()).add(event["record_id"])
+        stock = self.env.user.has_group("stock.group_stock_user")
+        found = {}
+        for model in filter(None, ids):
+            records = self.env[model].browse(sorted(filter(None, ids[model])))
+            opens = stock or model != "stock.picking"
+            for record in records.exists()._filtered_access("read"):
+                found[model, record.id] = {
+                    "model": model,
+                    "id": record.id,
+                    "name": record.display_name,
+                    "opens": opens,
+                }
+        return found
+
+    def _o2c_timeline_steps(self, row, timeline, names):
         steps = []
         for step in timeline.steps:
             _place, kind, model, key, department, owner = SOURCES[step.milestone]
             reached = step.actual is not None and row[key]
-            record = self.env[model].browse(row[key]) if reached else None
+            source = (model, row[key]) if reached else None
             steps.append(
                 {
                     "kind": kind,
@@ -118,34 +150,20 @@ class SaleOrder(models.Model):
                     "plan": names["plan"][step.plan.value] if step.plan else False,
                     "actual": _text(step.actual),
                     "department": names["department"][department],
-                    "owner": people.get(row[owner], False),
-                    "source": self._o2c_source_view(record),
+                    "owner": names["people"].get(row[owner], False),
+                    "source": names["source"].get(source, False),
                 }
             )
         return steps
 
-    def _o2c_source_view(self, record):
-        """Name and place of the document behind something, if the user may read it.
-
-        ``opens``: whether its form is for him; transfers are for the warehouse.
-        """
-        if not record or not record.exists() or not record.has_access("read"):
-            return False
-        name = record.display_name
-        opens = record._name != "stock.picking" or self.env.user.has_group(
-            "stock.group_stock_user"
-        )
-        return {"model": record._name, "id": record.id, "name": name, "opens": opens}
-
-    def _o2c_event_views(self, events):
+    def _o2c_event_views(self, events, names):
         return [
             {
                 "kind": event["kind"],
                 "at": _text(event["at"]),
                 "text": explain.timeline.timeline_event(self, event),
-                "source": self._o2c_source_view(
-                    event["model"]
-                    and self.env[event["model"]].browse(event["record_id"])
+                "source": names["source"].get(
+                    (event["model"], event["record_id"]), False
                 ),
             }
             for event in events

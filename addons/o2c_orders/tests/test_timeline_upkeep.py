@@ -247,6 +247,14 @@ class TestCost(UpkeepCase):
             ]
             self.assertEqual(costs[0], costs[1])
 
+    def test_ribbons_of_many(self):
+        ten, fifty = self._quotes(10), self._quotes(50)
+        _first, *costs = [
+            self._queries(lambda orders=orders: orders.mapped("o2c_timeline"))
+            for orders in (ten, ten, fifty)
+        ]
+        self.assertEqual(costs[0], costs[1])
+
     def test_rebuilding_many(self):
         ten, fifty = self._quotes(10), self._quotes(50)
         rebuild = self.env["sale.order"]._o2c_rebuild_timeline
