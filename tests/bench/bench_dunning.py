@@ -9,6 +9,10 @@ Then, on committed data: two processes make a run at the same moment, and ten pr
 that make one are killed at ten moments. Afterwards one more run finishes; nothing may
 be there twice and nothing missing.
 
+With ``BENCH_ADDONS`` (a folder with the peer's add-ons, see
+``shared/bench/README.md``) the peer's run over the same items, once: lines, then
+communications, without mails, as ours.
+
 Target at large: decide and write 38,000 items in 6 s at most, 3 s is good, 200 queries
 at most.
 """
@@ -29,12 +33,14 @@ from odoo.service.model import retrying
 from odoo.tools import config, mute_logger
 
 sys.path.insert(0, str(Path(__file__).parent))
+from credit_measure import peer_registry
 from credit_seed import NAME, seed
 
 CUSTOMERS = int(os.environ.get("O2C_BENCH_CUSTOMERS", "10000"))
 INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "200000"))
 DATABASE = os.environ["O2C_BENCH_DB"]
 ROUNDS = 3
+PEER = "credit.control.run"
 KILLS = 10
 ADDRESS = """
 UPDATE res_partner SET email = 'c' || id || '@example.com',
@@ -60,7 +66,7 @@ SELECT COUNT(*) FROM o2c_dunning_notice n
 
 def main():
     config.parse_config(["-d", DATABASE, "--no-http", "--log-level=error"])
-    registry = Registry(DATABASE)
+    registry = peer_registry(DATABASE, ["account_credit_control"])
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         cr.execute("SELECT 1 FROM res_partner WHERE name = %s", [f"{NAME} 1"])
@@ -70,6 +76,9 @@ def main():
         cr.commit()
         measure(env)
         cr.rollback()
+        if PEER in env:
+            peer(env)
+            cr.rollback()
     most = expected(registry)
     race(registry, most)
     killed(registry, most)
@@ -149,6 +158,32 @@ def timed(env, what, action, number, count):
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         taken = statistics.median(TIMES[what][1:] or TIMES[what])
         say(what, taken, items=count(), queries=queries, megabytes=memory)
+
+
+# ------------------------------------------------------------------ the peer
+def peer(env):
+    """account_credit_control over the same items: lines, then communications."""
+    policy = env.ref("account_credit_control.credit_control_3_time")
+    receivable = [("account_type", "=", "asset_receivable")]
+    policy.account_ids = env["account.account"].search(receivable)
+    env.company.credit_policy_id = policy
+    day = env.company._o2c_credit_today()
+    run = env[PEER].create({"date": day, "policy_ids": [(6, 0, policy.ids)]})
+    timed(env, "peer: lines", run.generate_credit_lines, 1, lambda: len(run.line_ids))
+    run.set_to_ready_lines()
+    letters = env["credit.control.communication"]
+
+    def communicate():
+        letters._generate_comm_from_credit_lines(run.line_ids)
+
+    mine = [("credit_control_line_ids.run_id", "=", run.id)]
+    timed(
+        env,
+        "peer: communications",
+        communicate,
+        1,
+        lambda: letters.search_count(mine),
+    )
 
 
 # ------------------------------------------------------------------ only once

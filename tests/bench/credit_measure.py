@@ -39,7 +39,7 @@ def bench(peers=()):
     """
     database = os.environ["O2C_BENCH_DB"]
     config.parse_config(["-d", database, "--no-http", "--log-level=error"])
-    with _registry(database, peers).cursor() as cr:
+    with peer_registry(database, peers).cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         known = env["res.partner"].search([("name", "=", f"{NAME} 0")])
         first = known.id or seed(env, CUSTOMERS, INVOICES)
@@ -47,7 +47,8 @@ def bench(peers=()):
         cr.rollback()
 
 
-def _registry(database, peers):
+def peer_registry(database, peers):
+    """The registry, with these add-ons of ``BENCH_ADDONS`` when it is given."""
     folder = os.environ.get("BENCH_ADDONS")
     if not (folder and peers):
         return Registry(database)

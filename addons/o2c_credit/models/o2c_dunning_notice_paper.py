@@ -81,7 +81,7 @@ class O2cDunningNotice(models.Model):
         self.ensure_one()
         # whoever prints it; the customer's documents are his own
         notice = self.sudo().with_context(lang=self.lang)
-        lines = notice.line_ids.filtered("live")
+        lines = notice._claimed_lines()
         subject, text = notice._wording()
         return {
             "title": subject,
@@ -205,6 +205,7 @@ class O2cDunningNotice(models.Model):
         moves = linked._claimed_lines().move_id
         self.env.cr.execute(SQL(KEYS, moves.ids))
         moves.invalidate_recordset(["access_token"])
+        moves.fetch(["access_token"])  # for all, not for each of their mails
 
     def _document_link(self, move):
         if not (self.step_id.payment_link and move):
@@ -244,8 +245,15 @@ class O2cDunningNotice(models.Model):
             name = FORMAL
         elif step.days < 0:
             name = COURTESY
-        found = step.template_id or self.env.ref(name, raise_if_not_found=False)
+        found = step.template_id or self._shipped_template(name)
         return found and found.with_context(lang=self.lang)
+
+    @api.model
+    def _shipped_template(self, name):
+        # env.ref() would ask for each mail whether it exists; a deleted one has no name
+        data = self.env["ir.model.data"]
+        id_ = data._xmlid_to_res_id(name, raise_if_not_found=False)
+        return self.env["mail.template"].browse(id_ or ())
 
     def _fill(self, text):
         """Fill in a text of a step. It is no template: whoever writes it is no
