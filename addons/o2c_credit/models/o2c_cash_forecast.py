@@ -1,6 +1,5 @@
 """The cash that is expected, and how wrong it was before."""
 
-import logging
 from collections import defaultdict
 from datetime import timedelta
 
@@ -9,10 +8,9 @@ from odoo.tools import SQL
 
 from ..domain import cash_forecast as rules
 from . import forecast_facts
+from .each_alone import companies_alone
 from .o2c_credit_snapshot import month_of
 from .snapshot_facts import SNAPSHOT_FLUSHED, index_of
-
-_logger = logging.getLogger(__name__)
 
 # a forecast is judged by its first four weeks
 JUDGED_WEEKS = 4
@@ -65,17 +63,7 @@ class O2cCashForecast(models.Model):
     @api.model
     def _cron_forecast(self):
         """Forecast for all companies. May run twice or be killed."""
-        companies = self.env["res.company"].search([("parent_id", "=", False)])
-        for number, company in enumerate(companies, 1):
-            try:
-                self._refresh(company, keep=True)
-            except Exception:
-                # one company that fails does not stop the others
-                self.env.cr.rollback()
-                _logger.exception("company %s: no cash forecast", company.id)
-            left = len(companies) - number
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        companies_alone(self.env, lambda c: self._refresh(c, keep=True), "forecast")
 
     @api.model
     def _refresh(self, company, keep=False, today=None):

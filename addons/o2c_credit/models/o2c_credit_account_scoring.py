@@ -1,7 +1,6 @@
 """The scoring of the whole portfolio: one query, one decision each, bulk writes."""
 
 import json
-import logging
 from datetime import timedelta
 
 from odoo import api, models
@@ -10,10 +9,9 @@ from odoo.tools import SQL, split_every
 
 from ..domain import habit, statistics
 from ..domain.score import CLASSES, Feature
+from .each_alone import companies_alone
 from .score_columns import COLUMNS
 from .score_portfolio import kept_facts
-
-_logger = logging.getLogger(__name__)
 
 CHUNK = 2000
 TRIES = 5
@@ -57,17 +55,8 @@ class O2cCreditAccount(models.Model):
 
         Each piece is committed on its own and may be written again by the next run.
         """
-        companies = self.env["res.company"].search([("parent_id", "=", False)])
-        for number, company in enumerate(companies, 1):
-            try:
-                self._score_company(company, keep=self._write_committed)
-            except Exception:
-                # one company that fails does not stop the others
-                self.env.cr.rollback()
-                _logger.exception("company %s could not be scored", company.id)
-            left = len(companies) - number
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        keep = self._write_committed
+        companies_alone(self.env, lambda c: self._score_company(c, keep), "scores")
 
     @api.model
     def _score_company(self, company, keep=None):

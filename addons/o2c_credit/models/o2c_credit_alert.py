@@ -1,14 +1,11 @@
 """Alerts about customers where something goes the wrong way."""
 
-import logging
-
 from odoo import api, fields, models
 
 from .. import explain
 from ..domain.customer_profile import Trend
+from .each_alone import companies_alone
 from .o2c_credit_account import MANAGER
-
-_logger = logging.getLogger(__name__)
 
 KINDS = [
     (Trend.SLOWER.value, "Pays more slowly"),
@@ -58,17 +55,7 @@ class O2cCreditAlert(models.Model):
     @api.model
     def _cron_alert(self):
         """Find profiles and alerts of all companies. May run twice or be killed."""
-        companies = self.env["res.company"].search([("parent_id", "=", False)])
-        for number, company in enumerate(companies, 1):
-            try:
-                self._refresh(company)
-            except Exception:
-                # one company that fails does not stop the others
-                self.env.cr.rollback()
-                _logger.exception("company %s: no profiles", company.id)
-            left = len(companies) - number
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        companies_alone(self.env, self._refresh, "profiles")
 
     @api.model
     def _refresh(self, company):

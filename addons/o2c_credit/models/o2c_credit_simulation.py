@@ -6,11 +6,10 @@ from urllib.parse import quote
 import xlsxwriter
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 from .. import explain
 from ..domain.simulation import Fate, Tally
-from .o2c_credit_account import MANAGER
 from .simulation_run import SimulationRun, day_after
 
 FATES = [
@@ -22,9 +21,8 @@ FATES = [
 
 
 RESULTS = frozenset(
-    "state run_at caveats order_count order_amount held_count held_amount held_share"
-    " caught_count caught_amount false_count missed_count line_ids tally_ids"
-    " xlsx".split()
+    "order_count order_amount held_count held_amount held_share caught_count"
+    " caught_amount false_count missed_count tally_ids xlsx".split()
 )
 
 
@@ -33,21 +31,13 @@ class O2cCreditSimulation(models.Model):
 
     _name = "o2c.credit.simulation"
     _description = "Simulation of the credit policy"
+    _inherit = ["o2c.past.trial"]
     _order = "id desc"
 
     name = fields.Char(required=True, default=lambda self: self.env._("Simulation"))
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     date_from = fields.Date(
         "Orders from", required=True, default=lambda self: self._default_date_from()
     )
-    date_to = fields.Date("To", required=True, default=fields.Date.context_today)
     late_days = fields.Integer(
         "Late from more than (days)",
         default=30,
@@ -66,15 +56,6 @@ class O2cCreditSimulation(models.Model):
         string="Chosen rules",
         context={"active_test": False},
     )
-    state = fields.Selection(
-        [("draft", "To be run"), ("done", "Done")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-    )
-    run_at = fields.Datetime("Run on", readonly=True, copy=False)
-    caveats = fields.Text("What is not known", readonly=True, copy=False)
     order_count = fields.Integer("Orders", readonly=True, copy=False)
     order_amount = fields.Monetary("Their amount", readonly=True, copy=False)
     held_count = fields.Integer("Held", readonly=True, copy=False)
@@ -94,27 +75,13 @@ class O2cCreditSimulation(models.Model):
     def _default_date_from(self):
         return fields.Date.subtract(fields.Date.context_today(self), years=1)
 
-    @api.constrains("date_from", "date_to", "late_days")
-    def _check_period(self):
-        for simulation in self:
-            if simulation.date_from > simulation.date_to or simulation.late_days < 0:
-                raise ValidationError(explain.simulation.bad_period(self.env))
+    @api.constrains("late_days")
+    def _check_late_days(self):
+        if any(simulation.late_days < 0 for simulation in self):
+            raise ValidationError(explain.simulation.bad_period(self.env))
 
-    # ------------------------------------------------------------- results are code's
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_results(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_results(vals)
-        return super().write(vals)
-
-    def _refuse_results(self, vals):
-        """Nobody writes a result by hand."""
-        if vals.keys() & RESULTS and not self.env.su:
-            raise AccessError(explain.simulation.not_allowed(self.env))
+    def _results(self):
+        return super()._results() | RESULTS
 
     # ------------------------------------------------------------- run
     def action_run(self):
@@ -139,11 +106,6 @@ class O2cCreditSimulation(models.Model):
         tried = run.try_rules(specs)
         done._write_result(tried, specs, run)
 
-    def _check_right(self):
-        if not self.env.user.has_group(MANAGER):
-            raise AccessError(explain.simulation.not_allowed(self.env))
-        self.check_access("write")
-
     def _specs(self):
         """The rules as plain values: those in force, or the chosen ones."""
         if self.choice == "active":
@@ -162,16 +124,14 @@ class O2cCreditSimulation(models.Model):
         self._write_tallies(tried)
         kinds = {spec.rule.kind for spec in specs}
         caveats = explain.simulation.limits(self.env, kinds, run.without_class)
-        self.write({**self._prepare_totals(tried), "caveats": "\n".join(caveats)})
+        self._write_done(caveats, **self._prepare_totals(tried))
 
     def _prepare_totals(self, tried):
         held = [one for one in tried if not one.verdict.decision.ok]
         tally = _tally(held)
         late = sum(one.fate[0] == Fate.LATE for one in tried)
         return {
-            "state": "done",
             "xlsx": False,
-            "run_at": fields.Datetime.now(),
             "order_count": len(tried),
             "order_amount": float(sum(one.amount for one in tried)),
             "held_count": tally.count,
@@ -227,11 +187,9 @@ class O2cCreditSimulation(models.Model):
     # ------------------------------------------------------------- ways on
     def action_lines(self):
         """Open the orders that would have been held."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "o2c_credit.action_credit_simulation_line"
+        return self._open_lines(
+            "o2c_credit.action_credit_simulation_line", "simulation_id"
         )
-        return {**action, "domain": [("simulation_id", "=", self.id)]}
 
     def action_xlsx(self):
         """The result as a workbook."""

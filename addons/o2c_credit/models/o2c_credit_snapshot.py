@@ -1,15 +1,13 @@
 """The snapshots of the months, and the job that takes them."""
 
-import logging
 from datetime import date
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from . import snapshot_facts as source
+from .each_alone import companies_alone
 from .o2c_score import RISK_CLASSES
-
-_logger = logging.getLogger(__name__)
 
 # months that the job looks at, and how many are taken in one transaction
 MONTHS = 24
@@ -95,17 +93,7 @@ class O2cCreditSnapshot(models.Model):
     @api.model
     def _cron_take(self):
         """Take the closed months of all companies. May run twice or be killed."""
-        companies = self.env["res.company"].search([("parent_id", "=", False)])
-        for number, company in enumerate(companies, 1):
-            try:
-                self._take(company, keep=True)
-            except Exception:
-                # one company that fails does not stop the others
-                self.env.cr.rollback()
-                _logger.exception("company %s: no snapshots", company.id)
-            left = len(companies) - number
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        companies_alone(self.env, lambda c: self._take(c, keep=True), "snapshots")
 
     @api.model
     def _take(self, company, months=MONTHS, until=None, keep=False):

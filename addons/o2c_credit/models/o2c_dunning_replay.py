@@ -5,20 +5,18 @@ from datetime import datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .. import explain
 from ..domain.dunning_replay import PastItem, replay
 from .dunning_strategies import Strategies
-from .o2c_credit_account import MANAGER
 from .o2c_dunning_step import CHANNELS
 from .replay_facts import pieces_query
 from .snapshot_facts import SNAPSHOT_FLUSHED
 
 RESULTS = frozenset(
-    "state run_at notice_count item_count customer_count claimed came caveats line_ids"
-    " company_id".split()
+    "notice_count item_count customer_count claimed came company_id".split()
 )
 
 
@@ -27,17 +25,10 @@ class O2cDunningReplay(models.Model):
 
     _name = "o2c.dunning.replay"
     _description = "Strategy tried on the past"
+    _inherit = ["o2c.past.trial"]
     _order = "id desc"
 
     name = fields.Char(required=True, default=lambda self: self.env._("Replay"))
-    company_id = fields.Many2one(
-        "res.company",
-        required=True,
-        index=True,
-        readonly=True,
-        default=lambda self: self.env.company.root_id,
-    )
-    currency_id = fields.Many2one(related="company_id.currency_id")
     strategy_id = fields.Many2one(
         "o2c.dunning.strategy", required=True, ondelete="cascade"
     )
@@ -48,15 +39,6 @@ class O2cDunningReplay(models.Model):
             fields.Date.context_today(self), months=6
         ),
     )
-    date_to = fields.Date("To", required=True, default=fields.Date.context_today)
-    state = fields.Selection(
-        [("draft", "To be run"), ("done", "Done")],
-        required=True,
-        default="draft",
-        readonly=True,
-        copy=False,
-    )
-    run_at = fields.Datetime("Run on", readonly=True, copy=False)
     notice_count = fields.Integer("Notices", readonly=True, copy=False)
     item_count = fields.Integer("Items on them", readonly=True, copy=False)
     customer_count = fields.Integer("Customers", readonly=True, copy=False)
@@ -73,36 +55,16 @@ class O2cDunningReplay(models.Model):
         help="What was really paid in the two weeks after a notice would have gone out;"
         " it came without it. What came after two notices counts once.",
     )
-    caveats = fields.Text("What is not known", readonly=True, copy=False)
     line_ids = fields.One2many("o2c.dunning.replay.line", "replay_id", copy=False)
 
-    @api.constrains("date_from", "date_to")
-    def _check_period(self):
-        if any(one.date_from > one.date_to for one in self):
-            raise ValidationError(explain.simulation.bad_period(self.env))
-
-    # ------------------------------------------------------------- results are code's
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_results(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_results(vals)
-        return super().write(vals)
-
-    def _refuse_results(self, vals):
-        if vals.keys() & RESULTS and not self.env.su:
-            raise AccessError(explain.simulation.not_allowed(self.env))
+    def _results(self):
+        return super()._results() | RESULTS
 
     # ------------------------------------------------------------- run
     def action_run(self):
         """Try the strategy on the items of the period, anew when it was done before."""
         self.ensure_one()
-        if not self.env.user.has_group(MANAGER):
-            raise AccessError(explain.simulation.not_allowed(self.env))
-        self.check_access("write")
+        self._check_right()
         if not self.strategy_id.step_ids:
             raise UserError(explain.insight.no_steps(self.env))
         done = self.sudo()  # the right was asked; results are written by code alone
@@ -169,19 +131,15 @@ class O2cDunningReplay(models.Model):
         first = {}
         for one in every:
             first.setdefault(one.item.key, one)
-        self.write(
-            {
-                "state": "done",
-                "run_at": fields.Datetime.now(),
-                "notice_count": sum(
-                    len({one.notice for one in sent}) for sent in found.values()
-                ),
-                "item_count": len(every),
-                "customer_count": len(found),
-                "claimed": float(sum(one.claimed for one in first.values())),
-                "came": float(sum(one.came for one in every)),
-                "caveats": "\n".join(explain.insight.replay_limits(self.env)),
-            }
+        self._write_done(
+            explain.insight.replay_limits(self.env),
+            notice_count=sum(
+                len({one.notice for one in sent}) for sent in found.values()
+            ),
+            item_count=len(every),
+            customer_count=len(found),
+            claimed=float(sum(one.claimed for one in first.values())),
+            came=float(sum(one.came for one in every)),
         )
 
     def _prepare_line_vals(self, customer, one):
@@ -202,11 +160,7 @@ class O2cDunningReplay(models.Model):
 
     def action_lines(self):
         """Open the items that would have been reminded of."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "o2c_credit.action_dunning_replay_line"
-        )
-        return {**action, "domain": [("replay_id", "=", self.id)]}
+        return self._open_lines("o2c_credit.action_dunning_replay_line", "replay_id")
 
 
 class O2cDunningReplayLine(models.Model):

@@ -16,7 +16,7 @@ from .. import explain
 from ..domain import exposure
 from ..domain import tier as tiers
 from ..domain.condition import Conditions
-from .o2c_credit_tier import MANAGER
+from .o2c_credit_account import MANAGER
 
 NOTHING = Conditions()
 

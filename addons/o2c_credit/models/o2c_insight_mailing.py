@@ -1,16 +1,14 @@
 """The workbook of the receivables, by hand and on schedule by e-mail."""
 
 import base64
-import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from .. import explain
+from .each_alone import each_alone
 from .insight_workbook import MOST_CUSTOMERS, InsightWorkbook
-
-_logger = logging.getLogger(__name__)
 
 PERIODS = [("month", "Every month"), ("week", "Every week")]
 
@@ -97,16 +95,7 @@ class O2cInsightMailing(models.Model):
     def _cron_send(self):
         """Send what is due. May run twice or be killed: nobody gets one twice."""
         mailings = self.search([("active", "=", True)])
-        for number, mailing in enumerate(mailings, 1):
-            try:
-                mailing._send_due(keep=True)
-            except Exception:
-                # one mailing that fails does not stop the others
-                self.env.cr.rollback()
-                _logger.exception("mailing %s: not sent", mailing.id)
-            left = len(mailings) - number
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        each_alone(mailings, lambda one: one._send_due(keep=True), "mailing")
 
     def action_send(self):
         """Send to those who did not get it for this period yet.

@@ -1,7 +1,6 @@
 """The work list of all customers: one query, one decision each, bulk write."""
 
 import json
-import logging
 from decimal import Decimal
 
 from odoo import api, fields, models
@@ -10,10 +9,9 @@ from odoo.tools import SQL, split_every
 
 from ..domain import work_list, work_value
 from ..domain.work_list import Action, Customer
+from .each_alone import companies_alone
 from .open_item_facts import OPEN_ITEMS_FLUSHED
 from .work_facts import CALLED, KEPT, missing_query, work_facts_query
-
-_logger = logging.getLogger(__name__)
 
 CHUNK = 5000
 TRIES = 5
@@ -92,18 +90,12 @@ class O2cWorkItem(models.Model):
 
         Each piece is committed on its own and may be written again by the next run.
         """
-        companies = self.env["res.company"].search([("parent_id", "=", False)])
-        for number, company in enumerate(companies, 1):
-            try:
-                self.env["o2c.assignment.rule"]._assign(company)
-                self._refresh_company(company, keep=self._write_committed)
-            except Exception:
-                # one company that fails does not stop the others
-                self.env.cr.rollback()
-                _logger.exception("work list of company %s not refreshed", company.id)
-            left = len(companies) - number
-            if not self.env["ir.cron"]._commit_progress(1, remaining=left):
-                break
+        companies_alone(self.env, self._assign_and_refresh, "work list")
+
+    @api.model
+    def _assign_and_refresh(self, company):
+        self.env["o2c.assignment.rule"]._assign(company)
+        self._refresh_company(company, keep=self._write_committed)
 
     @api.model
     def _refresh_company(self, company, keep=None):

@@ -42,7 +42,8 @@ class O2cWriteOff(models.Model):
         return rules.may_decide(self._tiers(), self._case(), user.id)
 
     def _tiers(self):
-        return self.env["o2c.write.off.tier"]._of_company(self.company_id)
+        tiers = self.env["o2c.write.off.tier"]._of_companies(self.company_id)
+        return tiers[self.company_id.root_id]
 
     def _case(self):
         amount = self.currency_id._o2c_decimal(self.amount)

@@ -1,4 +1,4 @@
-"""Processes that confirm orders at the same moment, each with its own connections.
+"""Processes that do the same at the same moment, each with its own connections.
 
 They are forked once and kept for all rounds: what they inherit is the loaded registry,
 not the connections. The pauses of Odoo's retry are shortened, its tries are its own.
@@ -22,31 +22,35 @@ HASTE = 10  # pauses between two tries are shorter by this factor
 CONTEXT = {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": True}
 
 
-class Racers:
-    """As many processes as there are batches to confirm at once."""
+class Processes:
+    """One process for each of ``users``, an id each.
 
-    def __init__(self, database):
+    :param prepare: called with an environment and the task before all start at once
+    :param work: called with an environment and the task; what it gives is the answer
+    :param unlocked: (model, method, function in its place) that keeps them apart
+    """
+
+    def __init__(self, database, users, prepare, work, unlocked):
         forks = multiprocessing.get_context("fork")
-        barrier = forks.Barrier(WORKERS)
+        self.job = (database, forks.Barrier(len(users)), prepare, work, unlocked)
         self.pipes, self.processes = [], []
-        for _number in range(WORKERS):
+        for user in users:
             ours, theirs = forks.Pipe()
             process = forks.Process(
-                target=_serve, args=(theirs, barrier, database), daemon=True
+                target=_serve, args=(theirs, user, *self.job), daemon=True
             )
             process.start()
             self.pipes.append(ours)
             self.processes.append(process)
 
-    def confirm(self, batches, claim=True):
-        """Confirm every batch of order ids in a process of its own, all at once.
+    def ask(self, tasks, claim=True):
+        """All do their task at once; [(answer, number of tries)].
 
         :param claim: False takes out what keeps them apart
-        :return: the number of tries of each
         :raise AssertionError: one of them failed
         """
-        for pipe, ids in zip(self.pipes, batches, strict=True):
-            pipe.send((ids, claim))
+        for pipe, task in zip(self.pipes, tasks, strict=True):
+            pipe.send((task, claim))
         results = []
         for pipe in self.pipes:
             assert pipe.poll(PATIENCE), "a process does not answer"
@@ -63,12 +67,37 @@ class Racers:
             process.join(PATIENCE)
 
 
-def _serve(pipe, barrier, database):
+class Racers(Processes):
+    """As many processes as there are batches of orders to confirm at once."""
+
+    def __init__(self, database):
+        unlocked = ("o2c.credit.account", "_claim", lambda self, always=(): None)
+        users = [SUPERUSER_ID] * WORKERS
+        super().__init__(database, users, _look, _confirm, unlocked)
+
+    def confirm(self, batches, claim=True):
+        """Confirm every batch of order ids, all at once; the number of tries of each.
+
+        :raise AssertionError: one of them failed
+        """
+        return [tries for _answer, tries in self.ask(batches, claim)]
+
+
+def _look(env, ids):
+    env["sale.order"].browse(ids).mapped("amount_total")
+
+
+def _confirm(env, ids):
+    env["sale.order"].browse(ids).action_confirm()
+
+
+# ------------------------------------------------------------------ in the process
+def _serve(pipe, user, database, barrier, *job):
     """What a process does until it is told to end."""
     registry = _connect_anew(database)
     while (task := pipe.recv()) is not None:
         try:
-            pipe.send(_confirm(registry, barrier, *task))
+            pipe.send(_do(registry, user, barrier, *job, *task))
         except Exception:
             barrier.abort()
             pipe.send(traceback.format_exc())
@@ -86,8 +115,8 @@ def _connect_anew(database):
     return registry
 
 
-def _confirm(registry, barrier, ids, claim):
-    tries = []
+def _do(registry, user, barrier, prepare, work, unlocked, task, claim):
+    answers, tries = [], []
     with ExitStack() as stack:
         stack.enter_context(mute_logger("odoo.service.model", "odoo.sql_db"))
         pause = time.sleep
@@ -95,20 +124,17 @@ def _confirm(registry, barrier, ids, claim):
             patch("odoo.service.model.time.sleep", lambda s: pause(s / HASTE))
         )
         if not claim:
-            model = registry["o2c.credit.account"]
-            stack.enter_context(
-                patch.object(model, "_claim", lambda self, always=(): None)
-            )
+            model, name, instead = unlocked
+            stack.enter_context(patch.object(registry[model], name, instead))
         cr = stack.enter_context(registry.cursor())
-        env = api.Environment(cr, SUPERUSER_ID, CONTEXT)
+        env = api.Environment(cr, user, CONTEXT)
 
-        def work():
-            orders = env["sale.order"].browse(ids)
-            orders.mapped("amount_total")  # the transaction's picture is taken
+        def attempt():
+            prepare(env, task)  # the transaction's picture is taken
             tries.append(len(tries))
             if len(tries) == 1:
                 barrier.wait(PATIENCE)
-            orders.action_confirm()
+            answers[:] = [work(env, task)]
 
-        retrying(work, env)
-    return len(tries)
+        retrying(attempt, env)
+    return answers[0], len(tries)
