@@ -43,6 +43,7 @@
         "data/o2c_dunning_strategy_data.xml",
         "data/insight_cron.xml",
         "data/promise_cron.xml",
+        "data/late_claim_cron.xml",
         "data/o2c_credit_queue_data.xml",
         "data/o2c_credit_release_reason_data.xml",
         "data/work_cron.xml",

@@ -108,6 +108,7 @@ from . import (
     o2c_late_claim,
     o2c_late_claim_propose,
     o2c_late_claim_post,
+    o2c_late_claim_job,
     o2c_credit_account_interest,
     account_move_line_interest,
     account_move_interest,

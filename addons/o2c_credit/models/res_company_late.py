@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .. import explain
+from ..domain.statement_period import Every
 
 GENERAL = "[('type', '=', 'general')]"
 
@@ -29,6 +30,22 @@ class ResCompany(models.Model):
         help="What is proposed when a payment is registered for an item that claims of"
         " late interest are open for.",
     )
+    o2c_late_every = fields.Selection(
+        [
+            (Every.NEVER.value, "Only when somebody asks"),
+            (Every.MONTHLY.value, "After each month"),
+            (Every.QUARTERLY.value, "After each quarter"),
+        ],
+        "Propose claims",
+        required=True,
+        default=Every.NEVER.value,
+        help="Each late item once a period, as open claims: somebody posts or waives"
+        " them.",
+    )
+    o2c_late_minimum = fields.Monetary(
+        "Claims not less than", help="What is less waits for the next period."
+    )
+    o2c_late_period = fields.Char("Claims proposed until", readonly=True)
     o2c_write_off_journal_id = fields.Many2one(
         "account.journal", "Journal of write-offs", domain=GENERAL
     )

@@ -17,6 +17,14 @@ class ResConfigSettings(models.TransientModel):
     o2c_late_costs_first = fields.Boolean(
         related="company_id.o2c_late_costs_first", readonly=False
     )
+    o2c_late_every = fields.Selection(
+        related="company_id.o2c_late_every", readonly=False
+    )
+    o2c_late_minimum = fields.Monetary(
+        related="company_id.o2c_late_minimum",
+        readonly=False,
+        currency_field="o2c_credit_currency_id",
+    )
     o2c_write_off_journal_id = fields.Many2one(
         related="company_id.o2c_write_off_journal_id", readonly=False
     )

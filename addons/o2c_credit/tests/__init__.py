@@ -48,7 +48,7 @@ from . import test_aged
 from . import test_portal_statement
 from . import test_portal_payment
 from . import test_dunning_send, test_dunning_renumber
-from . import test_late_claim
+from . import test_late_claim, test_late_claim_job
 from . import test_allocation
 from . import test_dunning_run, test_dunning_notices
 from . import test_dunning_strategy, test_dunning_rights
