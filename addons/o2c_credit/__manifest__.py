@@ -123,6 +123,7 @@
         "demo/o2c_credit_orders.xml",
         "demo/work_demo.xml",
         "demo/o2c_collections_ledger.xml",
+        "demo/insight_demo.xml",
         "demo/o2c_collections_story.xml",
     ],
     "assets": {

@@ -45,7 +45,7 @@ from . import test_late_interest
 from . import test_cash_forecast
 from . import test_insight
 from . import test_aged
-from . import test_portal_statement
+from . import test_portal_statement, test_portal_tour
 from . import test_portal_payment
 from . import test_dunning_send, test_dunning_renumber
 from . import test_late_claim, test_late_claim_job

@@ -6,12 +6,13 @@ from io import BytesIO
 import openpyxl
 from psycopg2.errors import UniqueViolation
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .common import CreditCommon
+from .history_common import HistoryCommon
 
 FIRST_DAY = date(2026, 1, 5)
 DAYS = tuple(date(2026, *day) for day in ((1, 31), (3, 31), (5, 15), (8, 31), (12, 31)))
@@ -304,6 +305,21 @@ class TestAged(AgedCase):
         for role in ("collector", "accountant", "credit_manager"):
             found = self.Aged.with_user(self._user(role)).table(question)
             self.assertTrue(found["count"], role)
+
+    def test_says_that_imported_history_is_left_out(self):
+        question = {"as_of": "2026-05-15", "company_id": self.company.id}
+        aged = self.Aged.with_user(self._user("collector"))
+        before = aged.table(question)
+        self.assertFalse(before["imported"])
+        HistoryCommon._item.__func__(
+            type(self), settled_date=fields.Date.to_date("2026-05-16")
+        )
+        after = aged.table(question)
+        self.assertTrue(after["imported"])
+        self.assertEqual(after["totals"], before["totals"])
+        # nor on days before it was invoiced or after it was settled
+        for day in ("2026-03-01", "2026-05-16"):
+            self.assertFalse(aged.table({**question, "as_of": day})["imported"], day)
 
     def test_companies_of_others(self):
         """Asking for a company that is not the user's shows nothing of it."""

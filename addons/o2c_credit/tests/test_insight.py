@@ -62,6 +62,16 @@ class TestInsight(InsightCommon):
         self.assertEqual(self._tile(data, "share_in_time")["value"], 0)
         self.assertIsNone(self._tile(data, "promise_share")["value"])
 
+    def test_note_on_imported_history(self):
+        """The months count it, the aged balance and the statements do not."""
+        notes = " ".join(self._dashboard()["notes"])
+        self.assertIn("the imported history included", notes)
+        self.assertIn("The aged balance and the statements show Odoo's ledger", notes)
+        self.assertEqual(self._dashboard()["months"][-1]["receivable"], 2500)
+        question = {"as_of": "2026-06-30", "company_id": self.company.id}
+        aged = self.env["o2c.aged.balance"].table(question)
+        self.assertEqual((aged["count"], aged["imported"]), (0, True))
+
     def test_so_many_months(self):
         self.assertEqual(len(self._dashboard(1)["months"]), 1)
         self.assertEqual(

@@ -187,6 +187,7 @@ class O2cAgedBalance(models.TransientModel):
             "count": len(rows),
             "page": page,
             "size": PAGE,
+            "imported": balance._leaves_out_imported(),
         }
 
     @api.model
@@ -198,6 +199,18 @@ class O2cAgedBalance(models.TransientModel):
         if balance.dimension not in DIMENSIONS or balance.basis not in DAYS:
             raise AccessError(explain.aged.not_allowed(self.env))
         return balance
+
+    def _leaves_out_imported(self):
+        """Whether something of another ledger was open then, which is left out."""
+        domain = [
+            ("company_id", "in", self._branches().ids),
+            ("invoice_date", "<=", self.as_of),
+            "|",
+            ("settled_date", "=", False),
+            ("settled_date", ">", self.as_of),
+        ]
+        # that there is something, to whoever may read the balance
+        return bool(self.env["o2c.history.item"].sudo().search_count(domain, limit=1))
 
     def _question(self):
         return {
