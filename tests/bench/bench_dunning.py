@@ -215,6 +215,8 @@ def expected(registry):
     process = start()
     process.join()
     items, _keys, notices, _wrong = counted(registry)
+    if process.exitcode or not items:
+        sys.exit("The undisturbed run made nothing: there is nothing to compare with.")
     return items, notices
 
 
