@@ -40,9 +40,7 @@ class O2cRefusal(models.Model):
     picking_id = fields.Many2one(
         "stock.picking", "Transfer", required=True, index=True, check_company=True
     )
-    order_id = fields.Many2one(
-        "sale.order", "Order", index="btree_not_null", check_company=True
-    )
+    order_id = fields.Many2one("sale.order", index="btree_not_null", check_company=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     partner_id = fields.Many2one("res.partner", "Customer", index="btree_not_null")
     carrier_id = fields.Many2one(

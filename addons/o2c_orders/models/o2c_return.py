@@ -36,7 +36,7 @@ class O2cReturn(models.Model):
     name = fields.Char("Number", readonly=True, required=True, default="/", index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     order_id = fields.Many2one(
-        "sale.order", "Order", required=True, index=True, check_company=True
+        "sale.order", required=True, index=True, check_company=True
     )
     partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True)
     user_id = fields.Many2one("res.users", "Owner", index=True)

@@ -24,7 +24,7 @@ class O2cWithdrawal(models.Model):
     name = fields.Char("Number", readonly=True, required=True, default="/", index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
     order_id = fields.Many2one(
-        "sale.order", "Order", required=True, index=True, check_company=True
+        "sale.order", required=True, index=True, check_company=True
     )
     partner_id = fields.Many2one("res.partner", "Customer", required=True, index=True)
     state = fields.Selection(

@@ -64,9 +64,9 @@ class SaleOrder(models.Model):
         return {line: quantity for line, quantity in free.items() if quantity}
 
     def _o2c_refuse_derived(self, vals):
-        super()._o2c_refuse_derived(vals)
         if vals.get("o2c_replaces_id") and not self.env.su:
             raise AccessError(self.env._("Only a return makes its replacement."))
+        return super()._o2c_refuse_derived(vals)
 
     def action_o2c_return(self):
         """Open the wizard that asks what comes back."""

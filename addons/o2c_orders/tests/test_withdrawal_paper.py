@@ -1,7 +1,6 @@
 import hashlib
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from .returns_common import WithdrawalCommon
@@ -34,9 +33,10 @@ class TestAcknowledgement(WithdrawalCommon):
     def test_mail_and_ledger(self):
         record = self._acknowledged()
         mail = self.env["mail.mail"].search(
-            [("email_to", "=", "freya@home.example.com")]
+            [("model", "=", record._name), ("res_id", "=", record.id)]
         )
         self.assertEqual(mail.attachment_ids, record.acknowledgement_id)
+        self.assertEqual(mail.email_to, "freya@home.example.com")
         contact = self.Contact.search(
             [("source_key", "=", f"o2c.withdrawal:{record.id}:declared")]
         )
@@ -50,7 +50,7 @@ class TestAcknowledgement(WithdrawalCommon):
             self.env.ref("o2c_orders.cron_acknowledge").method_direct_trigger()
         self.assertEqual(record.acknowledgement_id, before)
         mails = self.env["mail.mail"].search(
-            [("email_to", "=", "freya@home.example.com")]
+            [("model", "=", record._name), ("res_id", "=", record.id)]
         )
         self.assertEqual(len(mails), 1)
 
@@ -63,7 +63,7 @@ class TestAcknowledgement(WithdrawalCommon):
 
         def fail_for_the_first(reports, report, res_ids=None, data=None):
             if res_ids == first.ids:
-                raise UserError("no paper")
+                raise ValueError("no paper")
             return render(reports, report, res_ids, data)
 
         with (

@@ -1,4 +1,4 @@
-import {registry} from "@web/core/registry";
+import { registry } from "@web/core/registry";
 
 registry.category("web_tour.tours").add("o2c_orders_take_back", {
     steps: () => [
@@ -29,8 +29,7 @@ registry.category("web_tour.tours").add("o2c_orders_take_back", {
         },
         {
             content: "The goods are expected",
-            trigger:
-                ".o_statusbar_status button[data-value=authorised].o_arrow_button_current",
+            trigger: ".o_statusbar_status button[data-value=authorised].o_arrow_button_current",
         },
         {
             content: "Its transfer is there",
