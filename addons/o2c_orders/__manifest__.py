@@ -152,9 +152,9 @@
         "demo/service_demo.xml",
         "demo/perfect_demo.xml",
         "demo/exception_demo.xml",
-        "demo/return_demo.xml",
         "demo/timeline_demo.xml",
         "demo/quotation_demo.xml",
+        "demo/return_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
