@@ -190,7 +190,8 @@ class O2cHold(models.Model):
     @api.depends("reason_id", "order_id", "invoice_id", "invoice_line_id")
     def _compute_display_name(self):
         for hold in self:
-            target = hold._target()
+            # whoever sees a hold sees what it stops, if only by name
+            target = hold.sudo()._target()
             reason = hold.reason_id.name or ""
             hold.display_name = f"{reason}: {target.display_name or ''}"
 

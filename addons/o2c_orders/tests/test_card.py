@@ -152,6 +152,13 @@ class TestCard(CardCommon):
         keys = {s["key"] for s in self._card(user=self._user("warehouse"))["sections"]}
         self.assertFalse(keys & {"invoices", "quotations"})
 
+    def test_hold_on_an_invoice_for_who_sees_no_invoices(self):
+        order = self._order()
+        self._deliver(order)
+        hold = self._hold(self._invoice(order))
+        labels = self._section("holds", user=self._user("warehouse"))
+        self.assertEqual(labels, [hold.display_name])
+
     def test_own_orders_only(self):
         self._order(user_id=self.desk.id)
         self.assertFalse(self._section("orders", user=self._user("salesperson")))
