@@ -45,7 +45,7 @@ class O2cInterface(models.Model):
         "utm.medium", "Source channel", help="Of orders that name no channel."
     )
     calls_per_minute = fields.Integer(required=True, default=60)
-    max_rows = fields.Integer("Rows per message", required=True, default=500)
+    max_rows = fields.Integer("Rows per message", required=True, default=200)
     max_bytes = fields.Integer("Bytes per message", required=True, default=1_000_000)
     keep_days = fields.Integer(
         "Keep messages for (days)", required=True, default=90, help="0: for ever."

@@ -1,10 +1,8 @@
 """Orders that another system handed in, and what it reads about them."""
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-HANDED_IN = {"o2c_interface_id", "o2c_external_id", "o2c_external_digest"}
 # when anything that the status tells of an order has changed last
 CHANGED = """
 SELECT so.id, GREATEST(so.write_date, so.o2c_stage_since,
@@ -45,12 +43,6 @@ class SaleOrder(models.Model):
         "(o2c_interface_id, o2c_external_id) WHERE o2c_interface_id IS NOT NULL",
         "This order was handed in already.",
     )
-
-    def _o2c_refuse_derived(self, vals):
-        if (names := HANDED_IN & vals.keys()) and not self.env.su:
-            labels = ", ".join(sorted(names))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
-        return super()._o2c_refuse_derived(vals)
 
     def _o2c_interface_brief(self):
         """What is told of an order when it comes in."""

@@ -31,6 +31,9 @@ DERIVED = {
     "o2c_quote_closed_at",
     "o2c_quote_round",
     "o2c_quote_version",
+    "o2c_interface_id",
+    "o2c_external_id",
+    "o2c_external_digest",
 }
 CLEAN = {"o2c_quote_mark": False, "o2c_quote_reason_id": False}
 CLEAN |= {"o2c_quote_until": False, "o2c_quote_closed_at": False}
@@ -99,20 +102,22 @@ class SaleOrder(models.Model):
             else:
                 order.o2c_quote_status = mark if mark in RESTING else Status.OPEN.value
 
-    def _o2c_refuse_derived(self, vals):
+    def _o2c_refuse_by_hand(self, vals):
         if (names := DERIVED & vals.keys()) and not self.env.su:
             labels = ", ".join(self._fields[name].string for name in sorted(names))
             raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
-        return super()._o2c_refuse_derived(vals)
 
     # ------------------------------------------------------------- sending
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._o2c_refuse_by_hand(vals)
         orders = super().create(vals_list)
         orders.filtered(lambda o: o.state == "sent")._o2c_quote_sent()
         return orders
 
     def write(self, vals):
+        self._o2c_refuse_by_hand(vals)
         result = super().write(vals)
         if vals.get("state") == "sent":
             self._o2c_quote_sent()

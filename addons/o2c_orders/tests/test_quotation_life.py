@@ -207,7 +207,11 @@ class TestQuotationLife(QuotationCommon):
 
     def test_nobody_writes_the_status(self):
         quote = self._quote(user_id=self.seller.id)
-        for name, value in (("o2c_quote_mark", "lost"), ("o2c_quote_version", 9)):
+        for name, value in (
+            ("o2c_quote_mark", "lost"),
+            ("o2c_quote_version", 9),
+            ("o2c_external_id", "A"),
+        ):
             with self.assertRaises(AccessError), self.cr.savepoint():
                 orders = self.env["sale.order"].with_user(self.seller)
                 call_kw(orders, "write", [quote.ids, {name: value}], {})
