@@ -150,12 +150,13 @@ class O2cRecurring(models.Model):
     # ------------------------------------------------------------- activation
     def _activate(self, day):
         """The service is active from ``day``: the bills begin. Again: no change."""
-        for service in self.sudo():  # follows from a task, whoever finished it
-            if service.state != "waiting":
-                continue
-            service.write({"state": "active", "date_start": day})
-            service._plan_next()
-            service._message_log(body=explain.service.activated(service))
+        services = self.sudo()  # follows from a task, whoever finished it
+        waiting = services.filtered(lambda s: s.state == "waiting")
+        waiting.write({"state": "active", "date_start": day})
+        waiting._plan_next()
+        waiting._message_log_batch(
+            {service.id: explain.service.activated(service) for service in waiting}
+        )
 
     def _plan_next(self):
         for service in self:

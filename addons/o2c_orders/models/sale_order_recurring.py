@@ -69,9 +69,11 @@ class SaleOrderLine(models.Model):
         services = known.with_context(**QUIET).create(
             [line._prepare_o2c_recurring_vals() for line in new]
         )
-        for service in services | known:
-            if service.tariff_id.billing_start == "confirmation":
-                service._activate(service._today())
+        at_once = (services | known).filtered(
+            lambda s: s.tariff_id.billing_start == "confirmation"
+        )
+        for day, same in at_once.grouped(lambda s: s._today()).items():
+            same._activate(day)
 
     def _prepare_o2c_recurring_vals(self):
         tariff, order = self.o2c_tariff_id, self.order_id
