@@ -42,13 +42,13 @@ class O2cRecurring(models.Model):
     def _due_services(self, order_ids=None):
         """The active services with a period to bill today, where each company is."""
         now = fields.Datetime.now()
-        companies = self.env["res.company"].search([], order="id")
+        active = self._read_group([("state", "=", "active")], ["company_id"])
         due = [
             fields.Domain("company_id", "=", company.id)
             & fields.Domain(
                 "next_date", "<=", local_day(now, company.partner_id.tz or "UTC")
             )
-            for company in companies
+            for (company,) in active
         ]
         domain = fields.Domain("state", "=", "active") & fields.Domain.OR(due)
         if order_ids is not None:
@@ -163,6 +163,7 @@ class O2cRecurringPeriod(models.Model):
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     def _prepare_o2c_bill(self, periods):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_contract_ids = fields.One2many("o2c.contract", "order_id", "Contracts")

@@ -9,6 +9,7 @@ from ..domain.tariff import Fault
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     o2c_tariff_id = fields.Many2one(

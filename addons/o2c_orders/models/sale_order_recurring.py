@@ -9,6 +9,7 @@ from .timeline_rows import local_day
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_recurring_ids = fields.One2many(
@@ -43,6 +44,7 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     o2c_recurring_ids = fields.One2many(

@@ -4,6 +4,7 @@ from odoo import models
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     def _o2c_portal_services(self):

@@ -9,6 +9,7 @@ REASON = "tariff"
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     def _o2c_refresh_holds(self, phase):

@@ -12,6 +12,7 @@ QUIET = {"mail_create_nolog": True, "mail_create_nosubscribe": True}
 
 
 class SaleOrder(models.Model):
+    _name = "sale.order"
     _inherit = "sale.order"
 
     o2c_task_ids = fields.One2many("o2c.task", "order_id", "Fulfilment tasks")
@@ -50,6 +51,7 @@ class SaleOrder(models.Model):
 
 
 class SaleOrderLine(models.Model):
+    _name = "sale.order.line"
     _inherit = "sale.order.line"
 
     o2c_task_ids = fields.One2many("o2c.task", "order_line_id", "Fulfilment tasks")

@@ -27,7 +27,7 @@ class O2cRecurringStop(models.TransientModel):
         "Give everything back",
         help="All that was billed, also for the days on which the service was used.",
     )
-    settlement = fields.Text("Settlement", compute="_compute_settlement")
+    settlement = fields.Text(compute="_compute_settlement")
 
     @api.depends("recurring_id")
     def _compute_earliest(self):
