@@ -11,6 +11,7 @@ from ..domain.courier_report import Report, read_json
 
 STAMP = "X-O2C-Timestamp"
 SIGNATURE = "X-O2C-Signature"
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 CODES = {
     signed.Refused.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
 }
@@ -38,6 +39,10 @@ class O2cCourierWebhook(http.Controller):
         courier = couriers.search([("webhook_token", "=", token)])
         if not courier:
             return self._answer(HTTPStatus.NOT_FOUND, error="unknown address")
+        if request.httprequest.mimetype in FORMS:
+            # a form is taken apart before anybody could check what was signed
+            text = "send application/json"
+            return self._answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, error=text)
         body = self._body()
         decision = self._believed(courier, body)
         if not decision.ok:

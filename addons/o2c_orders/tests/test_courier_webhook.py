@@ -162,6 +162,11 @@ class TestCourierWebhook(ShipmentCommon, HttpCase):
         self.assertEqual(response.status_code, 400)
         self.assertEqual(self.courier._open_messages().raw, "tracking=P1")
 
+    def test_form_instead_of_json(self):
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        self.assertEqual(self._send(self._item(), **kind).status_code, 415)
+        self.assertEqual(self.shipment.status, "collected")
+
     def test_too_large(self):
         response = self._send(b" " * (5 * 1024 * 1024 + 1))
         self.assertEqual(response.status_code, 413)
