@@ -26,7 +26,8 @@ class SaleOrder(models.Model):
     @api.depends("o2c_perfect_ids.perfect")
     def _compute_o2c_perfect_verdict(self):
         for order in self:
-            order.o2c_perfect_verdict = order.o2c_perfect_ids[:1].perfect
+            # whoever reads the order reads its verdict
+            order.o2c_perfect_verdict = order.sudo().o2c_perfect_ids[:1].perfect
 
     @api.model
     def _search_o2c_perfect_verdict(self, operator, value):
