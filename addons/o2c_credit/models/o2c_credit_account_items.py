@@ -6,24 +6,22 @@ from odoo import api, models
 
 from ..domain.open_item import OpenItem
 from .open_item_facts import OPEN_ITEMS_FLUSHED, open_items_sql
-from .planned_once import planned_once
 
 
 class O2cCreditAccount(models.Model):
     _name = "o2c.credit.account"
     _inherit = "o2c.credit.account"
 
-    def _open_items(self, as_of=None, again=False):
+    def _open_items(self, as_of=None):
         """{account: (OpenItem, …)}, oldest due first, unmatched credits included.
 
         Of Odoo's ledger; accounts that owe nothing have none. See ``domain.open_item``.
 
         :param as_of: a date, see ``open_items_sql``
-        :param again: asked over and over, by few accounts: its plan is kept
         """
         accounts = {(a.partner_id.id, a.company_id.id): a for a in self if a.partner_id}
         found = {account: [] for account in self}
-        for row in self._open_item_rows(accounts, as_of, again):
+        for row in self._open_item_rows(accounts, as_of):
             account = accounts[row["customer_id"], row["company_id"]]
             found[account].append(open_item(row))
         return {
@@ -32,15 +30,12 @@ class O2cCreditAccount(models.Model):
         }
 
     @api.model
-    def _open_item_rows(self, pairs=None, as_of=None, again=False):
+    def _open_item_rows(self, pairs=None, as_of=None):
         """The rows of ``open_items_sql`` as dicts; ``pairs`` None: of everybody."""
         if pairs is not None and not pairs:
             return []
         self._flush_for(OPEN_ITEMS_FLUSHED)
-        query = open_items_sql(as_of, pairs=pairs)
-        if again:
-            return planned_once(self.env.cr, query).dictfetchall()
-        return self.env.execute_query_dict(query)
+        return self.env.execute_query_dict(open_items_sql(as_of, pairs=pairs))
 
 
 def open_item(row):

@@ -10,7 +10,6 @@ from odoo.addons.o2c_orders.domain.decision import Reason
 
 from ..domain.dunning import Why
 from ..domain.notice import Claim, Terms
-from .planned_once import planned_once
 
 # the last contact about payment since a notice was made, notices left out; and the
 # days of all that we made ourselves, those of the same run left out
@@ -98,13 +97,11 @@ class O2cDunningNotice(models.Model):
         Some three queries and no records, so that it can be asked for each mail.
         """
         self.env["o2c.credit.account"]._flush_for(MARKS_FLUSHED)
-        items = accounts._open_items(again=True)
-        contacts = self._contacts_since()
+        items, contacts = accounts._open_items(), self._contacts_since()
         open_items = {account.id: found for account, found in items.items()}
-        marked = planned_once(self.env.cr, SQL(MARKS, self.ids)).fetchall()
         return {
             id_: (open_items[account], marks, contacts.get(id_))
-            for id_, account, *marks in marked
+            for id_, account, *marks in self.env.execute_query(SQL(MARKS, self.ids))
         }
 
     def _claims(self):
@@ -147,7 +144,7 @@ class O2cDunningNotice(models.Model):
         self.env["o2c.contact.document"].flush_model(
             ["contact_id", "res_model", "res_id"]
         )
-        rows = planned_once(self.env.cr, SQL(CONTACTS, self.ids)).fetchall()
+        rows = self.env.execute_query(SQL(CONTACTS, self.ids))
         return {id_: (last, made) for id_, last, made in rows}
 
     # ------------------------------------------------------------- apply
