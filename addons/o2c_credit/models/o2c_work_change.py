@@ -67,6 +67,7 @@ class O2cWorkItem(models.Model):
 
 
 class AccountMove(models.Model):
+    _name = "account.move"
     _inherit = "account.move"
 
     def _post(self, soft=True):
@@ -79,6 +80,7 @@ class AccountMove(models.Model):
 
 
 class AccountPartialReconcile(models.Model):
+    _name = "account.partial.reconcile"
     _inherit = "account.partial.reconcile"
 
     @api.model_create_multi

@@ -106,7 +106,7 @@ class TestLetters(ChannelCase):
     def _note_number(self, user, notice, number):
         env = self.env(user=user, su=False)
         action = notice.with_env(env).action_registered_number()
-        model = env[action["res_model"]].with_context(action["context"])
+        model = env[action["res_model"]].with_context(**action["context"])
         model.create({"number": number}).action_save()
 
     def test_only_what_has_left_has_a_number(self):

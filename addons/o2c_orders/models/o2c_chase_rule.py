@@ -46,9 +46,7 @@ class O2cChaseRule(models.Model):
     sms_template_id = fields.Many2one(
         "sms.template", "Text message", domain=[("model", "=", "sale.order")]
     )
-    reason_id = fields.Many2one(
-        "o2c.quote.reason", "Reason", domain=[("kind", "=", "abandoned")]
-    )
+    reason_id = fields.Many2one("o2c.quote.reason", domain=[("kind", "=", "abandoned")])
     minimum = fields.Float("From an amount of", help="In the company's currency.")
     team_ids = fields.Many2many("crm.team", string="Sales teams", help="Empty: all.")
     medium_ids = fields.Many2many("utm.medium", string="Channels", help="Empty: all.")

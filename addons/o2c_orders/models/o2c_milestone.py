@@ -58,7 +58,6 @@ class O2cMilestone(models.Model):
     department = fields.Selection(DEPARTMENTS, help="Who brings it about.")
     owner_id = fields.Many2one(
         "res.users",
-        "Owner",
         help="Who answers for it: the one named in the document, else the one that"
         " the company names for the department.",
     )

@@ -33,7 +33,7 @@ class O2cStageChange(models.Model):
     _rec_name = "order_id"
 
     order_id = fields.Many2one(
-        "sale.order", "Order", required=True, ondelete="cascade", index=True
+        "sale.order", required=True, ondelete="cascade", index=True
     )
     company_id = fields.Many2one(related="order_id.company_id")
     at = fields.Datetime("When", required=True, index=True)

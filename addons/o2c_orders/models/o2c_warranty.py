@@ -171,6 +171,7 @@ class StockPicking(models.Model):
 
 
 class StockMove(models.Model):
+    _name = "stock.move"
     _inherit = "stock.move"
 
     def _o2c_finish_tasks(self):

@@ -5,6 +5,7 @@ from .o2c_task import OPEN
 
 
 class ResPartner(models.Model):
+    _name = "res.partner"
     _inherit = "res.partner"
 
     def _o2c_card_sections(self):

@@ -9,6 +9,7 @@ UPDATE stock_move SET o2c_reserved_at = date_trunc('second', write_date)
 
 
 class StockMove(models.Model):
+    _name = "stock.move"
     _inherit = "stock.move"
 
     o2c_reserved_at = fields.Datetime(

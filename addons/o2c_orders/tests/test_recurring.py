@@ -381,7 +381,7 @@ class TestStop(BillCase):
         with self._at("2026-03-12 11:00:00"):
             action = service.with_user(desk).action_stop()
             wizard = self.env(user=desk, su=False)[action["res_model"]]
-            wizard = wizard.with_context(action["context"]).create({})
+            wizard = wizard.with_context(**action["context"]).create({})
             self.assertEqual(str(wizard.day), "2026-04-02")
             wizard.reason = "withdrawal"
             self.assertEqual(str(wizard.day), "2026-03-12")

@@ -85,7 +85,7 @@ class TestTask(ServiceCase):
         task = self._task(self._service_order(), "Port the number")
         action = task.action_done()
         self.assertEqual(task.state, "ready")
-        wizard = self.env[action["res_model"]].with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
         with self.assertRaises(UserError):
             wizard.create({}).action_apply()
         wizard.create({"external_ref": "0221-55"}).action_apply()
@@ -95,7 +95,7 @@ class TestTask(ServiceCase):
         order = self._service_order()
         survey = self._task(order, "Survey")
         action = survey.action_fail()
-        wizard = self.env[action["res_model"]].with_context(action["context"])
+        wizard = self.env[action["res_model"]].with_context(**action["context"])
         wizard.create({"reason": "No line in the street"}).action_apply()
         self._task(order, "Port the number")._finish("1")
         self.assertEqual(survey.last_error, "No line in the street")
