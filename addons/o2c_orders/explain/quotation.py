@@ -73,3 +73,8 @@ def chase_skipped(env, why):
         "no_address": env._("The customer has no address for this channel."),
         "blocked": env._("The customer does not want to be written to."),
     }[why]
+
+
+def not_chased(chase):
+    """Why a customer was not reminded of his quotation."""
+    return chase.env._("%(order)s: %(why)s", order=chase.order_id.name, why=chase.note)

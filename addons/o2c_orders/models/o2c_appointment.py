@@ -39,9 +39,7 @@ class O2cAppointment(models.Model):
         "stock.picking", "Transfer", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(related="picking_id.company_id", store=True)
-    order_id = fields.Many2one(
-        "sale.order", "Order", index="btree_not_null", readonly=True
-    )
+    order_id = fields.Many2one("sale.order", index="btree_not_null", readonly=True)
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, readonly=True
     )

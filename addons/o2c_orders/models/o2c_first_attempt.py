@@ -13,7 +13,7 @@ class O2cFirstAttempt(models.Model):
     _order = "first_at desc, id desc"
 
     shipment_id = fields.Many2one("o2c.shipment", readonly=True)
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)

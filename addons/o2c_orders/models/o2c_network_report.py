@@ -76,14 +76,14 @@ class O2cNetworkReport(models.Model):
     _order = "date desc, id desc"
     _rec_name = "order_id"
 
-    order_id = fields.Many2one("sale.order", "Order", readonly=True)
+    order_id = fields.Many2one("sale.order", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     agent_id = fields.Many2one("res.partner", "External agent", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     team_id = fields.Many2one("crm.team", "Sales team", readonly=True)
-    manager_id = fields.Many2one("res.users", "Manager", readonly=True)
+    manager_id = fields.Many2one("res.users", readonly=True)
     state_id = fields.Many2one("res.country.state", "Area", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
     medium_id = fields.Many2one("utm.medium", "Source channel", readonly=True)

@@ -82,7 +82,7 @@ class O2cNotification(models.Model):
     sent_to = fields.Char(help="The address or number it went to.")
     sent_at = fields.Datetime("Told on", index=True)
     subject = fields.Char("Title", help="As it was sent.")
-    message_id = fields.Many2one("mail.message", "Message", ondelete="set null")
+    message_id = fields.Many2one("mail.message", ondelete="set null")
     contact_id = fields.Many2one("o2c.contact", "In the contact ledger")
 
     # what the texts speak of

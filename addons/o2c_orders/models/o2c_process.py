@@ -21,7 +21,7 @@ class O2cProcess(models.Model):
     _order = "confirmed_at desc, id desc"
 
     order_id = fields.Many2one(
-        "sale.order", "Order", required=True, readonly=True, ondelete="cascade"
+        "sale.order", required=True, readonly=True, ondelete="cascade"
     )
     company_id = fields.Many2one("res.company", readonly=True, index=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)

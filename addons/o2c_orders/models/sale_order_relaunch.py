@@ -3,6 +3,8 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from .. import explain
+
 RELAUNCH_MAIL = "o2c_orders.mail_quote_relaunch"
 CHASE_MAIL = "o2c_orders.mail_quote_chase"
 LAYOUT = "mail.mail_notification_layout_with_responsible_signature"
@@ -46,7 +48,7 @@ class SaleOrder(models.Model):
         for chase in chases:
             chase._send_mail(template)
             if chase.state == "skipped":
-                raise UserError(f"{chase.order_id.name}: {chase.note}")
+                raise UserError(explain.quotation.not_chased(chase))
 
     def _o2c_mail(self, template):
         """Send ``template`` to the customer, in his language, kept in the chatter."""

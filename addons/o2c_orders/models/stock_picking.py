@@ -34,11 +34,12 @@ class StockPicking(models.Model):
         return super()._o2c_refresh_holds(phase)
 
     def _o2c_hold_targets(self):
-        above = self._o2c_orders()._o2c_hold_targets()
+        # what stops a delivery stops it for everybody who sees the delivery
+        above = self.sudo()._o2c_orders()._o2c_hold_targets()
         return {picking: picking._o2c_own_targets(above) for picking in self}
 
     def _o2c_own_targets(self, above):
-        orders = self._o2c_orders()
+        orders = self.sudo()._o2c_orders()  # as above
         if not orders:
             return {"customer_id": set(self.partner_id.commercial_partner_id.ids)}
         targets = {"order_id": set(), "customer_id": set()}

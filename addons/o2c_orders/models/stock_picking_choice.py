@@ -17,7 +17,11 @@ class StockPickingChoice(models.Model):
     _inherit = "stock.picking"
 
     o2c_choice_ids = fields.One2many("o2c.delivery.choice", "picking_id", "Wishes")
-    o2c_choice_text = fields.Char("Customer's wish", compute="_compute_o2c_choice_text")
+    o2c_choice_text = fields.Char(
+        "Customer's wish",
+        compute="_compute_o2c_choice_text",
+        compute_sudo=True,  # told to whoever sees the delivery
+    )
 
     @api.depends("o2c_choice_ids.state")
     def _compute_o2c_choice_text(self):

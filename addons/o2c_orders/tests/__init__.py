@@ -72,3 +72,4 @@ from . import test_return_tour
 from . import test_withdrawal_paper
 from . import test_service_effects, test_service_tour
 from . import test_perfect_tour
+from . import test_open_forms

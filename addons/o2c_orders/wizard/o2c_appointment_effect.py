@@ -31,7 +31,7 @@ class O2cAppointmentEffect(models.TransientModel):
     without_interval = fields.Char("Between (without)", compute="_compute_figures")
     verdict = fields.Text(compute="_compute_figures")
     avoided = fields.Float("Empty runs avoided", compute="_compute_figures")
-    saved = fields.Monetary("Saved", compute="_compute_figures")
+    saved = fields.Monetary(compute="_compute_figures")
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
