@@ -120,31 +120,39 @@ function adapt() {
     form.querySelector(".signature").hidden = outcome !== "delivered";
 }
 
+function problemOf({ outcome, reason }) {
+    if (!outcome.value) {
+        return words.choose;
+    }
+    return outcome.value === "refused" && !reason.value ? words.why : "";
+}
+
+function filledIn() {
+    const { outcome, reason, note } = form.elements;
+    const { latitude = null, longitude = null } = position ?? {};
+    return {
+        key: crypto.randomUUID?.() ?? fallbackKey(),
+        stop: current.id,
+        outcome: outcome.value,
+        reason: outcome.value === "refused" ? reason.value : "",
+        note: note.value,
+        at: new Date().toISOString(),
+        latitude,
+        longitude,
+        photo,
+        signature: outcome.value === "delivered" ? pad.value : null,
+    };
+}
+
 async function save(event) {
     event.preventDefault();
-    const { outcome, reason, note } = form.elements;
     const problem = form.querySelector(".problem");
-    if (!outcome.value) {
-        problem.textContent = words.choose;
-        return;
-    }
-    if (outcome.value === "refused" && !reason.value) {
-        problem.textContent = words.why;
+    problem.textContent = problemOf(form.elements);
+    if (problem.textContent) {
         return;
     }
     try {
-        await outbox.add({
-            key: crypto.randomUUID?.() ?? fallbackKey(),
-            stop: current.id,
-            outcome: outcome.value,
-            reason: outcome.value === "refused" ? reason.value : "",
-            note: note.value,
-            at: new Date().toISOString(),
-            latitude: position?.latitude ?? null,
-            longitude: position?.longitude ?? null,
-            photo,
-            signature: outcome.value === "delivered" ? pad.value : null,
-        });
+        await outbox.add(filledIn());
     } catch (error) {
         // the phone is full: the form stays open with everything in it
         problem.textContent = String(error);
@@ -190,8 +198,8 @@ async function keepPage() {
             const cache = await caches.open("o2c-run");
             await cache.addAll([location.href, ...own.map((part) => part.name)]);
         }
-    } catch (error) {
-        console.info("The page is not kept:", error);
+    } catch {
+        // no room on the phone: the page works as long as it is open
     }
 }
 

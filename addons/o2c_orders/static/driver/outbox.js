@@ -91,13 +91,13 @@ export class Outbox {
     }
 
     async sendOne(report) {
-        const { run, state, ...values } = report;
+        const values = { ...report, sent_at: new Date().toISOString() };
         let response, content;
         try {
             response = await fetch(this.address, {
                 method: "POST",
                 headers: { "Content-Type": "application/json" },
-                body: JSON.stringify({ ...values, sent_at: new Date().toISOString() }),
+                body: JSON.stringify(values),
             });
             content = await response.json();
         } catch {

@@ -110,12 +110,11 @@ export class Process extends Component {
     }
 
     get tiles() {
+        return [...this.timeTiles, ...this.touchTiles, ...this.flowTiles];
+    }
+
+    get timeTiles() {
         const head = this.state.data.headline;
-        const flow = this.state.data.throughput.filter((row) => row.confirmed);
-        const perDay = flow.length
-            ? flow.reduce((sum, row) => sum + row.confirmed, 0) / flow.length
-            : null;
-        const busiest = Math.max(...this.state.data.hours);
         return [
             {
                 key: "orders",
@@ -138,6 +137,12 @@ export class Process extends Component {
                 note: _t("median, without waiting for payment"),
                 domain: [["closed_at", "!=", false]],
             },
+        ];
+    }
+
+    get touchTiles() {
+        const head = this.state.data.headline;
+        return [
             {
                 key: "straight",
                 name: _t("Straight through"),
@@ -165,6 +170,17 @@ export class Process extends Component {
                 note: _t("%s of them to put something right", this.days(head.interventions)),
                 domain: [["interventions", ">", 0]],
             },
+        ];
+    }
+
+    get flowTiles() {
+        const head = this.state.data.headline;
+        const flow = this.state.data.throughput.filter((row) => row.confirmed);
+        const perDay = flow.length
+            ? flow.reduce((sum, row) => sum + row.confirmed, 0) / flow.length
+            : null;
+        const busiest = Math.max(...this.state.data.hours);
+        return [
             {
                 key: "throughput",
                 name: _t("Throughput"),
@@ -198,7 +214,7 @@ export class Process extends Component {
             {
                 label: _t("Nine of ten within"),
                 data: stages.map((stage) => stage.p90),
-                backgroundColor: stages.map((stage) => COLOURS[stage.department] + "55"),
+                backgroundColor: stages.map((stage) => `${COLOURS[stage.department]}55`),
             },
         ];
     }

@@ -97,14 +97,15 @@ export class TimelineField extends Component {
         // a due day stands in the invoice from the start: reached when it has come
         const actual = known && known <= luxon.DateTime.now() && known;
         const shown = actual || planned || known;
+        const text = (format, moment) => (moment ? format(moment) : "");
         return {
             ...step,
             state: this.state(actual, planned, isNext),
-            date: shown ? formatDate(shown) : "",
+            date: text(formatDate, shown),
             isPlan: !actual && Boolean(shown),
             delay: this.delay(step.kind, actual, planned),
-            plannedText: planned ? formatDateTime(planned) : "",
-            actualText: actual ? formatDateTime(actual) : "",
+            plannedText: text(formatDateTime, planned),
+            actualText: text(formatDateTime, actual),
         };
     }
 
