@@ -19,6 +19,9 @@ class TestAppointment(AppointmentCommon):
         at.__enter__()
         self.addCleanup(at.__exit__, None, None, None)
 
+    def _mails_of(self, one):
+        return [("model", "=", one._name), ("res_id", "=", one.id)]
+
     # ------------------------------------------------------------- windows
     def test_offers_the_next_free_windows(self):
         self.assertEqual(
@@ -81,7 +84,7 @@ class TestAppointment(AppointmentCommon):
         self.assertEqual(one.date_to, datetime(2026, 3, 3, 11))
         self.assertEqual(one.window, "Tuesday, 3 March, 08:00 to 12:00")
         self.assertEqual(one.expires_at, one.date_from, "an answer later is no use")
-        mail = self.env["mail.mail"].search([("res_id", "=", one.id)])
+        mail = self.env["mail.mail"].search(self._mails_of(one))
         self.assertEqual(mail.model, "o2c.appointment")
         self.assertIn(one.url, mail.body_html)
         self.assertIn("Tuesday, 3 March, 08:00 to 12:00", mail.subject)
@@ -244,7 +247,7 @@ class TestAppointment(AppointmentCommon):
     def test_reminds_once(self):
         one = self.Appointment._propose(self.picking)
         one._confirm("link")
-        self.env["mail.mail"].search([("res_id", "=", one.id)]).unlink()
+        self.env["mail.mail"].search(self._mails_of(one)).unlink()
         for moment, count in (
             ("2026-03-02 06:59:59", 0),
             ("2026-03-02 07:00:00", 1),
@@ -252,7 +255,7 @@ class TestAppointment(AppointmentCommon):
         ):
             with self.subTest(_case=moment), self._at(moment):
                 self._run("_cron_remind")
-                mails = self.env["mail.mail"].search([("res_id", "=", one.id)])
+                mails = self.env["mail.mail"].search(self._mails_of(one))
                 self.assertEqual(len(mails), count)
         self.assertEqual(mails.subject, "Reminder: Tuesday, 3 March, 08:00 to 12:00")
 
@@ -303,7 +306,7 @@ class TestAppointment(AppointmentCommon):
         self.customer.email = False
         one = self.Appointment._propose(self.picking)
         self.assertEqual((one.channel, one.to_call), ("phone", True))
-        self.assertFalse(self.env["mail.mail"].search([("res_id", "=", one.id)]))
+        self.assertFalse(self.env["mail.mail"].search(self._mails_of(one)))
 
     def test_no_second_way_to_a_window(self):
         hours = {"hour_from": 8, "hour_to": 12}

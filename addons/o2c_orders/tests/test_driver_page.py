@@ -79,7 +79,7 @@ class TestDriverPage(DriverCommon, HttpCase):
         with patch.object(
             self.registry["stock.picking"],
             "o2c_choice_text",
-            "With Mrs Huber, 2nd floor",
+            "With Mrs Huber",
         ):
             note = stop._o2c_stop_view(1)["note"]
         self.assertEqual(note, "With Mrs Huber")

@@ -114,6 +114,8 @@ class TestPortalAgent(QuotationCommon, HttpCase):
         self.assertEqual((row["quotations"], row["orders"]), (1, 1))
 
     def test_price_list_of_the_customer(self):
+        feature = self.env.ref("product.group_product_pricelist")
+        self.env.ref("base.group_user")._apply_group(feature)
         pricelist = self.env["product.pricelist"].create(
             {
                 "name": "Friends",

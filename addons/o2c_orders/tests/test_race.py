@@ -90,4 +90,5 @@ class TestRace(TransactionCase):
         self.other.invalidate_all()
         self.other["sale.order"]._o2c_rebuild_timeline(self.order.ids)
         steps = self.other["o2c.milestone"].search([("order_id", "=", self.order.id)])
-        self.assertEqual(len(steps), 8)
+        # an order over nothing has no milestone of shipping
+        self.assertEqual(len(steps), 7)

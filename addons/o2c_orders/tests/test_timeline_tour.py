@@ -67,6 +67,7 @@ class TestTimelineTours(HttpCase):
         self.start_tour("/odoo/o2c-process", "o2c_orders_process", login="o2c_desk")
 
     def test_departments(self):
+        self.env["o2c.department.owner"].search([("id", "!=", 0)]).unlink()
         self.start_tour(
             "/odoo/o2c-departments", "o2c_orders_departments", login="o2c_manager"
         )

@@ -33,8 +33,9 @@ registry.category("web_tour.tours").add("o2c_orders_notification_rule", {
         { trigger: ".modal .o_field_widget[name=subject]:contains('was delivered')" },
         { trigger: ".modal .o_field_widget[name=body]:contains('Dear')" },
         { trigger: ".modal button.btn-primary:contains('Close')", run: "click" },
+        // the switch saves by itself
         { trigger: ".o_field_widget[name=active] input:not(:checked)", run: "click" },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: ".o_field_widget[name=since]" },
+        { trigger: ".o_field_widget[name=since]:not(:empty)" },
+        { trigger: ".o_form_view:not(:has(.o_form_dirty))" },
     ],
 });
