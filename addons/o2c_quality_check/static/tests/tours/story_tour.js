@@ -89,5 +89,6 @@ tour(
     "all_is_done",
     { trigger: ".o_o2c_timeline[data-stage='closed']" },
     { trigger: ".o_field_widget[name=o2c_customer_verdict]:contains('Not accepted')" },
+    { trigger: ".o-form-buttonbox .o_button_more", run: "click" },
     { trigger: "button[name=action_o2c_calls] .o_stat_value:contains('1')" }
 );
