@@ -178,7 +178,14 @@ async function choosePhoto(event) {
 }
 
 async function send() {
-    const result = await outbox.send();
+    await told(await outbox.send());
+}
+
+async function sendAgain() {
+    await told(await outbox.sendAgain());
+}
+
+async function told(result) {
     over = result === "over";
     await show();
 }
@@ -209,8 +216,8 @@ form.addEventListener("change", adapt);
 form.querySelector(".clear").addEventListener("click", () => pad.clear());
 form.querySelector(".cancel").addEventListener("click", () => dialog.close());
 form.querySelector("input[type=file]").addEventListener("change", choosePhoto);
-document.getElementById("send").addEventListener("click", send);
-window.addEventListener("online", send);
+document.getElementById("send").addEventListener("click", sendAgain);
+window.addEventListener("online", sendAgain);
 window.addEventListener("offline", show);
 navigator.storage?.persist?.();
 await outbox.open();

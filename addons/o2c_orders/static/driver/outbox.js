@@ -80,6 +80,12 @@ export class Outbox {
         return this.sending;
     }
 
+    /** Send now: an attempt that began before the network was back does not count. */
+    async sendAgain() {
+        await this.sending;
+        return this.send();
+    }
+
     async sendAll() {
         for (const report of await this.waiting()) {
             const result = await this.sendOne(report);
