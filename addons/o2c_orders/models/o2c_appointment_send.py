@@ -54,6 +54,9 @@ class O2cAppointment(models.Model):
             except UserError as reason:
                 # no free window, or another run was first: said, tried again later
                 _logger.info("No appointment for %s: %s", picking.name, reason)
+            except Exception:
+                # a broken template or address of one customer stops nobody else
+                _logger.exception("No appointment for %s", picking.name)
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 return
 
@@ -61,11 +64,13 @@ class O2cAppointment(models.Model):
     def _to_propose(self):
         """Ids of ready transfers without appointment that should have one.
 
-        After a no, or a visit to nobody, another is proposed; after a cancellation
-        by the desk or no answer at all a person decides.
+        After a visit to nobody another is proposed. After a no, a cancellation by the
+        desk or no answer at all a person decides: asking by itself again would offer
+        the customer the very window that he refused.
         """
         for model in (self, self.env["stock.picking"], self.env["delivery.carrier"]):
             model.flush_model()
+        self.env["o2c.appointment.slot"].flush_model()
         self.env.cr.execute(SQL(TO_PROPOSE, limit=BATCH))
         return [row[0] for row in self.env.cr.fetchall()]
 
@@ -76,19 +81,26 @@ class O2cAppointment(models.Model):
         The note that it was reminded and the queued message are one transaction, and
         the row is locked: a second server skips it, a killed job leaves neither.
         """
-        while due := self._lock_due():
-            due.reminded_at = fields.Datetime.now()
+        failed = self.browse()
+        while due := self._lock_due(failed):
             for one in due:
-                one._send("o2c_orders.mail_appointment_reminder", SMS_REMINDER)
+                try:
+                    with self.env.cr.savepoint():
+                        one.reminded_at = fields.Datetime.now()
+                        one._send("o2c_orders.mail_appointment_reminder", SMS_REMINDER)
+                except Exception:
+                    # stays to be reminded of: tried again by the next run
+                    _logger.exception("No reminder of %s", one)
+                    failed |= one
             if not self.env["ir.cron"]._commit_progress(len(due)):
                 return
 
     @api.model
-    def _lock_due(self):
+    def _lock_due(self, but):
+        """The next appointments to remind of, without those in ``but``, locked."""
         self.flush_model()
-        self.env.cr.execute(
-            SQL(DUE, now=fields.Datetime.now(), limit=BATCH),
-        )
+        now = fields.Datetime.now()
+        self.env.cr.execute(SQL(DUE, now=now, but=but.ids, limit=BATCH))
         return self.browse([row[0] for row in self.env.cr.fetchall()])
 
     @api.model
@@ -109,11 +121,14 @@ SELECT p.id
   FROM stock_picking p
   JOIN delivery_carrier c ON c.id = p.carrier_id AND c.o2c_appointment
   JOIN stock_location dest ON dest.id = p.location_dest_id AND dest.usage = 'customer'
+  JOIN stock_picking_type t ON t.id = p.picking_type_id
  WHERE p.state = 'assigned' AND p.partner_id IS NOT NULL
    AND NOT EXISTS (SELECT FROM o2c_appointment a
                     WHERE a.picking_id = p.id
-                      AND a.state IN ('proposed', 'confirmed', 'cancelled', 'expired',
-                                      'kept'))
+                      AND a.state <> 'missed')
+   -- without windows nothing can be offered, and others would wait behind it
+   AND EXISTS (SELECT FROM o2c_appointment_slot s
+                WHERE s.warehouse_id = t.warehouse_id AND s.active)
  ORDER BY p.scheduled_date, p.id
  LIMIT %(limit)s
 """
@@ -121,7 +136,7 @@ DUE = """
 SELECT a.id
   FROM o2c_appointment a JOIN res_company c ON c.id = a.company_id
  WHERE a.state = 'confirmed' AND a.reminded_at IS NULL
-   AND a.channel IN ('email', 'sms')
+   AND a.channel IN ('email', 'sms') AND a.id <> ALL(%(but)s)
    AND a.date_from > %(now)s
    AND a.date_from <= %(now)s + c.o2c_appointment_remind_hours * interval '1 hour'
  ORDER BY a.date_from, a.id
