@@ -9,9 +9,12 @@ add-on, no Odoo and no database is touched.
 import importlib.machinery
 import sys
 import types
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from tests.worker_files import own_files
 
 ROOT = Path(__file__).parent
 ADDONS = ROOT / "addons"
@@ -54,8 +57,15 @@ def _no_database():
     return plugin
 
 
+def _separate_files(plugin):
+    """Workers of pytest-odoo share one filestore; here each has its own."""
+    plugin._shared_filestore = partial(own_files, plugin.odoo.tools.config.filestore)
+
+
 def pytest_configure(config):
-    if not _wants_odoo(config):
+    if _wants_odoo(config):
+        _separate_files(config.pluginmanager.get_plugin("odoo"))
+    else:
         config.pluginmanager.unregister(name="odoo")
         config.pluginmanager.register(_no_database())
         _register_addons()
