@@ -5,7 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { COLOURS, InsightChart } from "./insight_chart";
+import { COLOURS, FigureChart } from "@o2c_orders/chart/chart";
 
 const MODEL = "o2c.credit.insight";
 const BUCKETS = ["not_due", "bucket_30", "bucket_60", "bucket_90", "bucket_older"];
@@ -20,7 +20,7 @@ const PERIODS = [
 /** The figures of the receivables; each opens what is behind it. */
 export class Insight extends Component {
     static template = "o2c_credit.Insight";
-    static components = { InsightChart };
+    static components = { FigureChart };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -65,6 +65,6 @@ tours.add("o2c_credit_promise", {
 tours.add("o2c_credit_insight", {
     steps: () => [
         { trigger: ".o_o2c_insight_tiles:contains('Best possible DSO')" },
-        { trigger: ".o_o2c_insight_chart canvas" },
+        { trigger: ".o_o2c_chart canvas" },
     ],
 });

@@ -5,7 +5,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { ProcessChart } from "./process_chart";
+import { FigureChart } from "../chart/chart";
 
 const MODEL = "o2c.process";
 const PERIODS = [
@@ -34,7 +34,7 @@ const MOMENTS = { confirmed: "#3d6fa8", delivered: "#d9a441", closed: "#5b8a72" 
 /** How orders go through the company; every figure opens the orders behind it. */
 export class Process extends Component {
     static template = "o2c_orders.Process";
-    static components = { ProcessChart };
+    static components = { FigureChart };
     static props = { ...standardActionServiceProps };
 
     setup() {

@@ -23,7 +23,7 @@ registry.category("web_tour.tours").add("o2c_orders_process", {
     steps: () => [
         { trigger: ".o_o2c_process_tiles [data-key='orders']:contains('2')" },
         { trigger: "select[name=period]", run: "select 30" },
-        { trigger: ".o_o2c_process_chart canvas" },
+        { trigger: ".o_o2c_chart canvas" },
         { trigger: "tr[data-stage='processing']:contains('Processing')" },
         {
             trigger: ".o_o2c_process_paths a:contains('Confirmed → Shipped → Delivered')",
