@@ -50,6 +50,7 @@ class O2cCreditAccount(models.Model):
     @api.depends("strategy_id", "partner_id", "company_id", "risk_class")
     def _compute_applied_strategy(self):
         names = explain.dunning_rules.source
+        self.applied_strategy_id = self.strategy_text = False  # nobody is named yet
         for account, (strategy, reason) in self._applied_strategies().items():
             account.applied_strategy_id = strategy
             rule = self.env["o2c.dunning.rule"].browse(reason.params.get("rule"))

@@ -51,8 +51,10 @@ class O2cScore(models.Model):
                     for line in score.contributions or ()
                 ),
             )
+            # who reads a score reads what its points are called
+            card = score.scorecard_id.sudo()
             score.points_table = explain.score.points_html(
-                self.env, score.company_id.currency_id, score.scorecard_id, result
+                self.env, score.company_id.currency_id, card, result
             )
 
     @api.model

@@ -24,7 +24,7 @@ MEASURES = [
 HITS = """
 SELECT (hit ->> 0)::int, COUNT(*)
   FROM o2c_work_item w, jsonb_array_elements(w.contributions) AS hit
- WHERE w.id IN %s GROUP BY 1
+ WHERE w.id IN (%s) GROUP BY 1
 """
 
 

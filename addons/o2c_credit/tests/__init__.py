@@ -52,7 +52,7 @@ from . import test_late_claim, test_late_claim_job
 from . import test_allocation
 from . import test_dunning_run, test_dunning_notices
 from . import test_dunning_strategy, test_dunning_rights
-from . import test_write_off
+from . import test_write_off, test_write_off_tier, test_screens
 from . import (
     test_customer_view,
     test_work_action,

@@ -1,6 +1,5 @@
 """Write-offs: asked for by one, approved by another within his tier, reversible."""
 
-from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -8,10 +7,11 @@ from odoo.tools import SQL
 from odoo.addons.o2c_credit.models.receivable_facts import receivables_sql
 
 from .interest_common import ClaimCommon
+from .write_off_common import WriteOffMixin
 
 
 @tagged("post_install", "-at_install")
-class TestWriteOff(ClaimCommon):
+class TestWriteOff(WriteOffMixin, ClaimCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -19,41 +19,10 @@ class TestWriteOff(ClaimCommon):
         cls.line = cls._late()
         cls.head = cls._user("credit_manager", login="o2c_head")
 
-    def _ask(self, lines=None, user=None, kind="insolvent", note="Gone"):
-        asker = user or self.collector
-        lines = self.line if lines is None else lines
-        wizard = self.env["o2c.write.off.request"].with_user(asker).sudo(False)
-        wizard = wizard.create(
-            {
-                "partner_id": self.customer.id,
-                "company_id": self.company.id,
-                "line_ids": [Command.set(lines.ids)],
-                "kind": kind,
-                "note": note,
-            }
-        )
-        return self.WriteOff.browse(wizard.action_request()["res_id"])
-
-    def _do(self, user, method, one):
-        return self._rpc(user, "o2c.write.off", method, one.ids)
-
     def _decide(self, user, kind, one, note="Because"):
         wizard = self.env["o2c.write.off.decide"].with_user(user).sudo(False)
         vals = {"write_off_ids": one.ids, "kind": kind, "note": note}
         return wizard.create(vals).action_apply()
-
-    def _tier(self, users, limit=None, second=None):
-        return self.env["o2c.write.off.tier"].create(
-            {
-                "name": "Tier",
-                "company_id": self.company.id,
-                "limited": limit is not None,
-                "max_amount": limit or 0,
-                "user_ids": [Command.set(users.ids)],
-                "four_eyes": second is not None,
-                "second_above": second or 0,
-            }
-        )
 
     # ------------------------------------------------------------- the entry
     def test_approved_and_posted(self):
