@@ -11,17 +11,6 @@ REASONS = [
     ("unknown", "Said nothing"),
     ("other", "Other"),
 ]
-# what the desk writes; everything else follows from what it does
-FREE_FIELDS = {
-    "reason",
-    "note",
-    "cost",
-    "user_id",
-    "message_main_attachment_id",
-    "activity_ids",
-    "message_follower_ids",
-    "message_ids",
-}
 OUTCOMES = [("redelivery", "Deliver again"), ("back_to_stock", "Back to stock")]
 GROUPS = "o2c_orders.group_order_desk,stock.group_stock_user"
 
@@ -31,9 +20,15 @@ class O2cRefusal(models.Model):
 
     _name = "o2c.refusal"
     _description = "Refused delivery"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.contact.mixin"]
+    _inherit = [
+        "o2c.guarded.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2c.contact.mixin",
+    ]
     _order = "refused_at desc, id desc"
     _check_company_auto = True
+    _o2c_free_fields = frozenset({"reason", "note", "cost", "user_id"})
 
     shipment_id = fields.Many2one("o2c.shipment", required=True, index=True)
     event_id = fields.Many2one("o2c.shipment.event", "Report", ondelete="restrict")
@@ -91,23 +86,11 @@ class O2cRefusal(models.Model):
             )
 
     # ------------------------------------------------------------- guards
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Refusals come from what is reported about shipments.")
-            )
-        return super().create(vals_list)
+    def _o2c_opened_elsewhere(self):
+        return self.env._("Refusals come from what is reported about shipments.")
 
-    def write(self, vals):
-        if not self.env.su and (derived := vals.keys() - FREE_FIELDS):
-            labels = ", ".join(self._fields[name].string for name in sorted(derived))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("Refusals are never deleted."))
+    def _o2c_kept_for_ever(self):
+        return self.env._("Refusals are never deleted.")
 
     def _o2c_contact_facts(self):
         return {

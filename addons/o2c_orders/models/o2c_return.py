@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 STATES = [
     ("requested", "Requested"),
@@ -11,16 +10,6 @@ STATES = [
 ]
 OPEN_STATES = ("requested", "authorised", "received")
 SOURCES = [("desk", "Order desk"), ("portal", "Portal"), ("withdrawal", "Withdrawal")]
-# what people write on a return; everything else follows from what they do
-FREE_FIELDS = {
-    "note",
-    "line_ids",
-    "user_id",
-    "message_main_attachment_id",
-    "activity_ids",
-    "message_follower_ids",
-    "message_ids",
-}
 SECONDS_AN_HOUR = 3600
 
 
@@ -29,9 +18,15 @@ class O2cReturn(models.Model):
 
     _name = "o2c.return"
     _description = "Return"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.contact.mixin"]
+    _inherit = [
+        "o2c.guarded.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2c.contact.mixin",
+    ]
     _order = "requested_at desc, id desc"
     _check_company_auto = True
+    _o2c_free_fields = frozenset({"note", "line_ids", "user_id"})
 
     name = fields.Char("Number", readonly=True, required=True, default="/", index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -133,28 +128,15 @@ class O2cReturn(models.Model):
     # ------------------------------------------------------------- guards
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Returns are asked for on the order: “Take goods back”.")
-            )
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self._next_number(vals["company_id"])
+        if self.env.su:
+            self._o2c_take_number(vals_list)
         return super().create(vals_list)
 
-    def write(self, vals):
-        if not self.env.su and (derived := vals.keys() - FREE_FIELDS):
-            labels = ", ".join(self._fields[name].string for name in sorted(derived))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
-        return super().write(vals)
+    def _o2c_opened_elsewhere(self):
+        return self.env._("Returns are asked for on the order: “Take goods back”.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("Returns are never deleted. Cancel it instead."))
-
-    def _next_number(self, company_id):
-        sequence = self.env["ir.sequence"].with_company(company_id)
-        return sequence.next_by_code("o2c.return") or "/"
+    def _o2c_kept_for_ever(self):
+        return self.env._("Returns are never deleted. Cancel it instead.")
 
     # ------------------------------------------------------------- documents
     def _lang(self):

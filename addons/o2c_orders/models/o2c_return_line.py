@@ -1,13 +1,10 @@
 from decimal import Decimal
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from ..domain import returning as rules
 from .o2c_return_reason import CONDITIONS, DISPOSITIONS, REMEDIES
-
-# what the warehouse and the desk decide about the goods
-FREE_FIELDS = {"condition", "disposition", "remedy", "reason_id", "inspection_note"}
 
 
 class O2cReturnLine(models.Model):
@@ -15,8 +12,13 @@ class O2cReturnLine(models.Model):
 
     _name = "o2c.return.line"
     _description = "Return line"
+    _inherit = ["o2c.guarded.mixin"]
     _order = "return_id, id"
     _check_company_auto = True
+    # what the warehouse and the desk decide about the goods
+    _o2c_free_fields = frozenset(
+        {"condition", "disposition", "remedy", "reason_id", "inspection_note"}
+    )
 
     return_id = fields.Many2one(
         "o2c.return", required=True, index=True, ondelete="cascade"
@@ -72,23 +74,15 @@ class O2cReturnLine(models.Model):
             line.display_name = f"{line.return_id.name}: {line.product_id.display_name}"
 
     # ------------------------------------------------------------- guards
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Returns are asked for on the order: “Take goods back”.")
-            )
-        return super().create(vals_list)
-
     def write(self, vals):
         if not self.env.su:
-            self._refuse_derived(vals)
+            self._refuse_closed()
         return super().write(vals)
 
-    def _refuse_derived(self, vals):
-        if derived := vals.keys() - FREE_FIELDS:
-            labels = ", ".join(self._fields[name].string for name in sorted(derived))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
+    def _o2c_opened_elsewhere(self):
+        return self.env._("Returns are asked for on the order: “Take goods back”.")
+
+    def _refuse_closed(self):
         if done := self.filtered("disposed_at"):
             raise UserError(
                 self.env._("%s is disposed of already.", done[0].display_name)
@@ -100,9 +94,8 @@ class O2cReturnLine(models.Model):
                 self.env._("%s is not open any more.", closed[0].return_id.name)
             )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("Lines of a return are never deleted."))
+    def _o2c_kept_for_ever(self):
+        return self.env._("Lines of a return are never deleted.")
 
     # ------------------------------------------------------------- facts
     def _wanted(self, free):

@@ -1,15 +1,6 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
 
 from .o2c_contact import CHANNELS
-
-FREE_FIELDS = {
-    "note",
-    "message_main_attachment_id",
-    "activity_ids",
-    "message_follower_ids",
-    "message_ids",
-}
 
 
 class O2cWithdrawal(models.Model):
@@ -17,9 +8,15 @@ class O2cWithdrawal(models.Model):
 
     _name = "o2c.withdrawal"
     _description = "Withdrawal"
-    _inherit = ["mail.thread", "mail.activity.mixin", "o2c.contact.mixin"]
+    _inherit = [
+        "o2c.guarded.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+        "o2c.contact.mixin",
+    ]
     _order = "declared_at desc, id desc"
     _check_company_auto = True
+    _o2c_free_fields = frozenset({"note"})
 
     name = fields.Char("Number", readonly=True, required=True, default="/", index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)
@@ -103,25 +100,15 @@ class O2cWithdrawal(models.Model):
     # ------------------------------------------------------------- guards
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su:
-            raise AccessError(
-                self.env._("Withdrawals are entered on the order: “Withdrawal”.")
-            )
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                sequence = self.env["ir.sequence"].with_company(vals["company_id"])
-                vals["name"] = sequence.next_by_code("o2c.withdrawal") or "/"
+        if self.env.su:
+            self._o2c_take_number(vals_list)
         return super().create(vals_list)
 
-    def write(self, vals):
-        if not self.env.su and (derived := vals.keys() - FREE_FIELDS):
-            labels = ", ".join(self._fields[name].string for name in sorted(derived))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
-        return super().write(vals)
+    def _o2c_opened_elsewhere(self):
+        return self.env._("Withdrawals are entered on the order: “Withdrawal”.")
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_never(self):
-        raise UserError(self.env._("Withdrawals are never deleted."))
+    def _o2c_kept_for_ever(self):
+        return self.env._("Withdrawals are never deleted.")
 
     def _o2c_contact_facts(self):
         return {

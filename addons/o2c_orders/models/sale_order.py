@@ -1,8 +1,9 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 
 from .. import explain
 from ..domain.hold import Phase
+from .o2c_guarded_mixin import refuse_by_hand
 
 # what a customer sees of the timeline
 PORTAL_STEPS = (
@@ -89,10 +90,7 @@ class SaleOrder(models.Model):
         return super().write(vals)
 
     def _o2c_refuse_derived(self, vals):
-        names = DERIVED_FIELDS & vals.keys()
-        if names and not self.env.su:
-            labels = ", ".join(self._fields[name].string for name in sorted(names))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
+        refuse_by_hand(self, DERIVED_FIELDS & vals.keys())
 
     def _action_cancel(self):
         self._o2c_forget_request()

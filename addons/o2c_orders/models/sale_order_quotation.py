@@ -1,13 +1,14 @@
 """The life of a quotation after it was sent: status, sending, what is done with it."""
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
 
 from .. import explain
 from ..domain import quotation
 from ..domain.quotation import Action, Status
+from .o2c_guarded_mixin import refuse_by_hand
 
 STATUSES = [
     (Status.OPEN.value, "Open"),
@@ -102,22 +103,17 @@ class SaleOrder(models.Model):
             else:
                 order.o2c_quote_status = mark if mark in RESTING else Status.OPEN.value
 
-    def _o2c_refuse_by_hand(self, vals):
-        if (names := DERIVED & vals.keys()) and not self.env.su:
-            labels = ", ".join(self._fields[name].string for name in sorted(names))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
-
     # ------------------------------------------------------------- sending
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            self._o2c_refuse_by_hand(vals)
+            refuse_by_hand(self, DERIVED & vals.keys())
         orders = super().create(vals_list)
         orders.filtered(lambda o: o.state == "sent")._o2c_quote_sent()
         return orders
 
     def write(self, vals):
-        self._o2c_refuse_by_hand(vals)
+        refuse_by_hand(self, DERIVED & vals.keys())
         result = super().write(vals)
         if vals.get("state") == "sent":
             self._o2c_quote_sent()

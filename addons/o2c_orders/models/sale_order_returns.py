@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..domain import returning as rules
+from .o2c_guarded_mixin import refuse_by_hand
 
 WAITING = ("requested", "authorised")
 # what only returns write, whatever a client sends: it decides what is invoiced
@@ -138,9 +139,8 @@ class SaleOrderLine(models.Model):
 
     def _o2c_refuse_derived(self, vals):
         names = DERIVED_FIELDS & vals.keys()
-        if any(vals[name] for name in names) and not self.env.su:
-            labels = ", ".join(self._fields[name].string for name in sorted(names))
-            raise AccessError(self.env._("Nobody writes these by hand: %s", labels))
+        if any(vals[name] for name in names):
+            refuse_by_hand(self, names)
 
     def _o2c_claim_returns(self):
         """Let nobody else ask for goods of these lines back in the meantime.
