@@ -8,23 +8,19 @@ asked for as the order desk, each time in a fresh transaction.
 Target: found and opened in 300 ms of server time.
 """
 
-import json
 import os
-import statistics
 import sys
-import time
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 sys.path.insert(0, str(Path(__file__).parent))
 import credit_seed
+from measure import Recorder, bench_registry
 
 CUSTOMERS = int(os.environ.get("O2C_BENCH_CUSTOMERS", "50000"))
 INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "1000000"))
-RUNS = 9
+RECORD = Recorder("customer card", customers=CUSTOMERS, invoices=INVOICES)
 # written as people write them, the same last digits every ten thousand customers
 FILL = """
 UPDATE res_partner p
@@ -40,16 +36,14 @@ UPDATE res_partner p
 
 
 def main():
-    database = os.environ["O2C_BENCH_DB"]
-    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
-    registry = Registry(database)
+    registry = bench_registry()
     first, user_id = _ready(registry)
     for label, text in _questions(registry, first):
-        _measure(registry, f"search by {label}", user_id, _searching(text))
+        RECORD.fresh(registry, f"search by {label}", user_id, _searching(text))
     for label, number in (("customer with 20,000 invoices", 0), ("customer", 1)):
-        _measure(registry, f"card of a {label}", user_id, _opening(first + number))
+        RECORD.fresh(registry, f"card of a {label}", user_id, _opening(first + number))
     order = _questions(registry, first)[0][1]
-    _measure(registry, "search by order and card", user_id, _both(order))
+    RECORD.fresh(registry, "search by order and card", user_id, _both(order))
 
 
 def _ready(registry):
@@ -109,35 +103,6 @@ def _both(text):
         env["res.partner"].browse(found[0]["id"]).o2c_card()
 
     return work
-
-
-def _measure(registry, label, user_id, work):
-    """The median of fresh transactions, after one that is not counted."""
-    times, queries = [], 0
-    for _run in range(RUNS + 1):
-        with registry.cursor() as cr:
-            env = api.Environment(cr, user_id, {"lang": "en_US"})
-            start, before = time.perf_counter(), cr.sql_log_count
-            work(env)
-            times.append(time.perf_counter() - start)
-            queries = cr.sql_log_count - before
-            cr.rollback()
-    _record(label, statistics.median(times[1:]), queries)
-
-
-def _record(label, seconds, queries):
-    row = {
-        "bench": "customer card",
-        "what": label,
-        "customers": CUSTOMERS,
-        "invoices": INVOICES,
-        "ms": round(seconds * 1000, 1),
-        "queries": queries,
-    }
-    print(json.dumps(row))
-    if out := os.environ.get("O2C_BENCH_OUT"):
-        with open(out, "a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
 
 
 if __name__ == "__main__":

@@ -7,30 +7,24 @@ form is read as the salesperson's client reads it, each time in a fresh transact
 Target: the form opens in 300 ms of server time, the card included.
 """
 
-import json
 import os
-import statistics
 import sys
-import time
 from pathlib import Path
 
 from odoo import SUPERUSER_ID, Command, api
-from odoo.modules.registry import Registry
-from odoo.tools import config
 
 sys.path.insert(0, str(Path(__file__).parent))
 import order_seed
+from measure import Recorder, bench_registry
 
 INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "20000"))
+RECORD = Recorder("risk card", invoices=INVOICES)
 SHARES = {"draft": 1, "confirmed": 2, "part": 2, "open": 5, "paid": 90}
-RUNS = 7
 CARD = "o2c_credit_card"
 
 
 def main():
-    database = os.environ["O2C_BENCH_DB"]
-    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
-    registry = Registry(database)
+    registry = bench_registry()
     order_id, seller_id = _ready(registry)
     names = _form_fields(registry, seller_id)
     cases = {
@@ -102,42 +96,14 @@ def _measure(registry, label, order_id, user_id, names):
         specification = {name: {} for name in names}
         env["sale.order"].browse(order_id).web_read(specification)
 
-    _repeat(registry, label, user_id, read)
+    RECORD.fresh(registry, label, user_id, read)
 
 
 def _measure_advice(registry, order_id, user_id):
     def ask(env):
         env["sale.order"].browse(order_id).action_o2c_make_it_pass()
 
-    _repeat(registry, "make it pass", user_id, ask)
-
-
-def _repeat(registry, label, user_id, work):
-    """The median of fresh transactions, after one that is not counted."""
-    times, queries = [], 0
-    for _run in range(RUNS + 1):
-        with registry.cursor() as cr:
-            env = api.Environment(cr, user_id, {"lang": "en_US"})
-            start, before = time.perf_counter(), cr.sql_log_count
-            work(env)
-            times.append(time.perf_counter() - start)
-            queries = cr.sql_log_count - before
-            cr.rollback()
-    _record(label, statistics.median(times[1:]), queries)
-
-
-def _record(label, seconds, queries):
-    row = {
-        "bench": "risk card",
-        "what": label,
-        "invoices": INVOICES,
-        "ms": round(seconds * 1000, 1),
-        "queries": queries,
-    }
-    print(json.dumps(row))
-    if out := os.environ.get("O2C_BENCH_OUT"):
-        with open(out, "a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+    RECORD.fresh(registry, "make it pass", user_id, ask)
 
 
 if __name__ == "__main__":

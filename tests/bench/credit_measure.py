@@ -1,10 +1,7 @@
 """What the credit benchmarks share: the data, the clock, the line that is printed."""
 
-import json
 import os
-import statistics
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,19 +12,13 @@ from odoo.tools import config
 
 sys.path.insert(0, str(Path(__file__).parent))
 from credit_seed import NAME, seed
+from measure import Recorder, bench_env
+from measure import median as measure
+
+__all__ = ["bench", "bench_env", "measure", "peer_registry", "say"]
 
 CUSTOMERS = int(os.environ.get("O2C_BENCH_CUSTOMERS", "10000"))
 INVOICES = int(os.environ.get("O2C_BENCH_INVOICES", "200000"))
-RUNS = 5
-
-
-@contextmanager
-def bench_env():
-    """The environment of the superuser; a bench that makes its own data uses it."""
-    database = os.environ["O2C_BENCH_DB"]
-    config.parse_config(["-d", database, "--no-http", "--log-level=error"])
-    with Registry(database).cursor() as cr:
-        yield api.Environment(cr, SUPERUSER_ID, {})
 
 
 @contextmanager
@@ -57,30 +48,7 @@ def peer_registry(database, peers):
     return Registry.new(database, install_modules=peers, update_module=True)
 
 
-def measure(env, action, runs=RUNS):
-    """(median of the seconds, median of the queries) after one run to warm up.
-
-    :param runs: 0: the first run is what is measured
-    """
-    seconds, queries = [], []
-    for _run in range(runs + 1):
-        env.flush_all()
-        env.invalidate_all()
-        before, start = env.cr.sql_log_count, time.perf_counter()
-        action()
-        env.flush_all()
-        seconds.append(time.perf_counter() - start)
-        queries.append(env.cr.sql_log_count - before)
-    first = min(runs, 1)
-    return statistics.median(seconds[first:]), statistics.median(queries[first:])
-
-
 def say(bench_name, what, seconds, **more):
     """Print one result and append it to the file of results."""
     size = {"customers": CUSTOMERS, "invoices": INVOICES}
-    result = {"bench": bench_name, "what": what, **size, "seconds": round(seconds, 5)}
-    numbers = ", ".join(f"{name} {value}" for name, value in more.items())
-    print(f"{what:44} {seconds:9.4f} s  {numbers}", flush=True)
-    if out := os.environ.get("O2C_BENCH_OUT"):
-        with Path(out).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(result | more) + "\n")
+    Recorder(bench_name, **size).say(what, seconds, **more)
