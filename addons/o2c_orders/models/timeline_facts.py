@@ -84,10 +84,13 @@ WITH o AS MATERIALIZED (
                                    AND stops_confirmation) AS checked) policy
      WHERE so.id = ANY(%(ids)s)
 ), l AS MATERIALIZED (
+    -- decided here, where the planner knows how many there are: it takes a condition
+    -- on a materialized column for a rare one, and then compares each with each
     SELECT id, order_id, product_id, product_uom_id, product_uom_qty, qty_delivered,
-           qty_invoiced, price_unit, discount, is_delivery, is_downpayment,
-           display_type, COALESCE(o2c_taken_back, 0) AS taken_back
-      FROM sale_order_line WHERE order_id = ANY(%(ids)s)
+           qty_invoiced, price_unit, discount, is_delivery,
+           is_downpayment IS NOT TRUE AS to_fulfil,
+           COALESCE(o2c_taken_back, 0) AS taken_back
+      FROM sale_order_line WHERE order_id = ANY(%(ids)s) AND display_type IS NULL
 ), sold AS MATERIALIZED (
     SELECT l.order_id, l.id AS line_id, l.product_uom_id, aml.move_id, aml.quantity,
            aml.product_uom_id AS invoiced_uom_id
@@ -124,8 +127,7 @@ WITH o AS MATERIALIZED (
       JOIN product_product pp ON pp.id = l.product_id
       JOIN product_template pt ON pt.id = pp.product_tmpl_id
       LEFT JOIN credited c ON c.line_id = l.id
-     WHERE l.display_type IS NULL AND l.is_downpayment IS NOT TRUE
-       AND pt.type <> 'combo'
+     WHERE l.to_fulfil AND pt.type <> 'combo'
 ), mv AS MATERIALIZED (
     SELECT l.order_id, l.id AS line_id, m.picking_id, m.state, m.date,
            m.date_deadline, m.o2c_reserved_at,
