@@ -52,7 +52,8 @@ from . import o2c_dunning_notice_state
 from . import o2c_credit_account_dunning, dunning_events
 
 from . import o2c_dunning_notice_paper, o2c_dunning_notice_send
-from . import o2c_dunning_notice_facts, o2c_dunning_notice_mail
+from . import o2c_dunning_notice_facts, o2c_dunning_notice_pulse
+from . import o2c_dunning_notice_mail
 from . import o2c_dunning_notice_reach, o2c_dunning_notice_letter
 from . import o2c_dunning_notice_legal, o2c_dunning_print, o2c_dunning_paid
 from . import o2c_dunning_run_send

@@ -35,31 +35,6 @@ SELECT n.id, MAX(c.at) FILTER (WHERE c.at > n.create_date AND notice.run IS NULL
    AND NOT EXISTS (SELECT FROM o2c_contact x WHERE x.corrects_id = c.id)
  GROUP BY n.id
 """
-# what else may stop a notice, in a row that changes when any of it does
-MARKS = """
-SELECT n.id, n.account_id, s.do_not_dun, s.quiet_days, s.min_balance,
-       s.max_contacts, s.window_days, own.do_not_dun,
-       array_agg(ARRAY[i.no_followup::text, m.payment_state] ORDER BY l.id)
-  FROM o2c_dunning_notice n
-  JOIN o2c_dunning_strategy s ON s.id = n.strategy_id
-  JOIN o2c_credit_account a ON a.id = n.account_id
-  LEFT JOIN o2c_dunning_strategy own ON own.id = a.strategy_id
-  JOIN o2c_dunning_notice_line l ON l.notice_id = n.id AND l.live
-  JOIN account_move_line i ON i.id = l.line_id
-  JOIN account_move m ON m.id = i.move_id
- WHERE n.id = ANY(%s)
- GROUP BY n.id, s.id, own.id
-"""
-MARKS_FLUSHED = {
-    "account.move": ["payment_state"],
-    "account.move.line": ["no_followup"],
-    "o2c.credit.account": ["strategy_id"],
-    "o2c.dunning.notice": None,
-    "o2c.dunning.notice.line": None,
-    "o2c.dunning.strategy": [
-        *("do_not_dun", "quiet_days", "min_balance", "max_contacts", "window_days"),
-    ],
-}
 AMOUNTS = ("residual", "held", "promised")
 
 
@@ -89,19 +64,6 @@ class O2cDunningNotice(models.Model):
                 notice._terms(*contacts.get(notice.id, (None, None))),
             )
             for notice in self
-        }
-
-    def _pulses(self, accounts):
-        """{id: what the facts of a notice are read from}: another one, other facts.
-
-        Some three queries and no records, so that it can be asked for each mail.
-        """
-        self.env["o2c.credit.account"]._flush_for(MARKS_FLUSHED)
-        items, contacts = accounts._open_items(), self._contacts_since()
-        open_items = {account.id: found for account, found in items.items()}
-        return {
-            id_: (open_items[account], marks, contacts.get(id_))
-            for id_, account, *marks in self.env.execute_query(SQL(MARKS, self.ids))
         }
 
     def _claims(self):

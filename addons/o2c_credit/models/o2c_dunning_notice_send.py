@@ -141,7 +141,7 @@ class O2cDunningNotice(models.Model):
         left = notices.filtered(lambda n: n.state == "approved")
         left = left.filtered(lambda n: n._reachable())
         left._open_doors()
-        pulses = left._pulses(notices.account_id)
+        pulses = left._pulses()
         return {n.id: n._sheet(pulses[n.id]) for n in left}
 
     def _speak_his_language(self):
@@ -156,14 +156,16 @@ class O2cDunningNotice(models.Model):
 
     def _lock_approved(self):
         """Those still to be sent, ours until the transaction ends."""
-        return self.try_lock_for_update().filtered(lambda n: n.state == "approved")
+        ours = self.try_lock_for_update()
+        ours.fetch(["state", "channel"])  # all that is asked of most of them
+        return ours.filtered(lambda n: n.state == "approved")
 
     def _leave(self, sheet, outbox):
         """Let this notice leave if nothing has changed since its sheet was made."""
         notice = self._lock_approved()
         if not notice:
             return
-        if notice._pulses(notice.account_id)[notice.id] != sheet.facts:
+        if notice._pulses()[notice.id] != sheet.facts:
             # read and written anew in this transaction
             sheet = notice._make_ready().get(notice.id)
         if sheet:
