@@ -160,8 +160,15 @@ class Browser:
         self.run("document.fonts.ready.then(() => true)")
 
     def run(self, script):
-        """Run JavaScript on the page and wait for what it promises."""
-        self.call("Runtime.evaluate", expression=script, awaitPromise=True)
+        """Run JavaScript on the page, wait for what it promises, return that."""
+        answer = self.call(
+            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+        )
+        return answer["result"].get("value")
+
+    def run_first(self, script):
+        """Run JavaScript in every page that is opened from now on, before its own."""
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=script)
 
     def pdf(self, **options):
         """Return the page as PDF; the options are those of Page.printToPDF."""

@@ -1,9 +1,8 @@
 """Documents to one PDF, with the header and the footer of each page laid over it."""
 
 import io
-import json
-from urllib.parse import urlencode
 
+from overlays import Overlays
 from PyPDF2 import PdfReader, PdfWriter
 from PyPDF2.generic import (
     ArrayObject,
@@ -15,10 +14,6 @@ from PyPDF2.generic import (
 
 # about what wkhtmltopdf's own shrinking comes to at the 90 dpi of Odoo's formats
 SCALE = 0.8
-# distance of header and footer from the edge of the paper, in inches
-HEADER_EDGE = 0.2
-FOOTER_EDGE = 0.25
-FOOTER_STYLE = "position:fixed;bottom:0;left:0;right:0;height:auto;overflow:visible"
 
 
 def print_documents(browser, command):
@@ -26,11 +21,14 @@ def print_documents(browser, command):
     if command.cookies:
         browser.send_cookies(command.cookies)
     writer = PdfWriter()
-    first_pages = []
+    first_pages, places = [], []
     for document in command.documents:
-        first_pages.append(len(writer.pages))
-        for page in _pages_of(browser, command, document):
+        first_pages.append(len(places))
+        pages = _pages_of(browser, command, document)
+        for number, page in enumerate(pages, 1):
             writer.add_page(page)
+            places.append(_place(document, number, len(pages)))
+    Overlays(browser, command, _paper(command)).lay_over(writer, places)
     _add_outline(writer, first_pages)
     result = io.BytesIO()
     writer.write(result)
@@ -39,26 +37,14 @@ def print_documents(browser, command):
 
 def _pages_of(browser, command, document):
     browser.open(document.as_uri())
-    pages = _read(browser.pdf(**_paper(command), **_margins(command)))
-    for number, page in enumerate(pages, 1):
-        for overlay in _overlays(
-            browser, command, _place(document, number, len(pages))
-        ):
-            page.merge_page(overlay)
-        yield page
-
-
-def _read(pdf):
+    pdf = browser.pdf(**_paper(command))
     return PdfReader(io.BytesIO(pdf)).pages
 
 
 def _paper(command):
-    return {"paperWidth": command.width, "paperHeight": command.height, "scale": SCALE}
-
-
-def _margins(command, **instead):
-    margins = {**command.margins, **instead}
-    return {f"margin{side.title()}": size for side, size in margins.items()}
+    margins = {f"margin{side.title()}": size for side, size in command.margins.items()}
+    size = {"paperWidth": command.width, "paperHeight": command.height}
+    return {**size, "scale": SCALE, **margins}
 
 
 def _place(document, number, total):
@@ -73,30 +59,6 @@ def _place(document, number, total):
         "subsection": "",
         "subsubsection": "",
     }
-
-
-def _overlays(browser, command, place):
-    """Yield the printed header and footer of one page, where there are any."""
-    if command.header:
-        margins = _margins(command, top=HEADER_EDGE, bottom=0)
-        yield _overlay(browser, command, command.header, place, margins, "")
-    if command.footer:
-        margins = _margins(command, top=0, bottom=FOOTER_EDGE)
-        yield _overlay(browser, command, command.footer, place, margins, FOOTER_STYLE)
-
-
-def _overlay(browser, command, file, place, margins, style):
-    browser.open(f"{file.as_uri()}?{urlencode(place)}")
-    browser.run(_see_through(style))
-    return _read(browser.pdf(**_paper(command), **margins, pageRanges="1"))[0]
-
-
-def _see_through(style):
-    body = json.dumps(f"background:transparent!important;{style}")
-    return (
-        "document.documentElement.style.cssText += ';background:transparent!important';"
-        f"document.body.style.cssText = {body};"
-    )
 
 
 def _add_outline(writer, first_pages):
