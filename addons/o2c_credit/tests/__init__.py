@@ -66,6 +66,7 @@ from . import test_payment_plan, test_promise_figures
 from . import test_insight_workbook
 from . import test_profile
 from . import test_dunning_crash
+from . import test_dunning_pulse
 from . import test_dunning_channels
 from . import test_dunning_replay
 from . import test_network
