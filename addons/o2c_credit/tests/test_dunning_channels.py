@@ -9,6 +9,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileWriter
 
+from odoo.addons.o2c_credit.models.o2c_dunning_notice_legal import SUMMARY
+
 from .dunning_send_common import SendingCase
 
 RENDER = (
@@ -263,6 +265,24 @@ class TestOtherChannels(ChannelCase):
         self.assertIn("03 Calculation of late interest.pdf", names)
         self.assertIn(f"{first.reference}.html", names[-1])
         self.assertEqual(self.account.activity_ids.user_id, self.collector)
+
+    def test_summary_of_the_legal_file_is_drawn(self):
+        """With an earlier notice, a promise and a contact in it."""
+        first = self._notices()
+        self._send(first)
+        self.env["o2c.promise"].create(
+            {
+                "account_id": self.account.id,
+                "date": self.today + timedelta(days=3),
+                "amount": 100,
+                "currency_id": self.company.currency_id.id,
+            }
+        )
+        reports = self.env["ir.actions.report"]
+        page, _kind = reports._render_qweb_html(SUMMARY, first.ids)
+        text = page.decode()
+        for words in (self.move.name, "Earlier notices", "Promises to pay"):
+            self.assertIn(words, text)
 
 
 @tagged("post_install", "-at_install")
