@@ -11,6 +11,7 @@ from .. import explain
 from .o2c_dunning_outbox import Sheet
 
 LAYOUT = "o2c_credit.dunning_mail"
+INVOICE = "account.account_invoices"
 QR_INSIDE = "cid:sepa-qr"  # how a mail refers to a picture inside it
 
 
@@ -109,8 +110,14 @@ class O2cDunningNotice(models.Model):
 
     def _invoice_file(self, move):
         """The invoice as it was sent once, else as it would be printed."""
-        made = move._get_invoice_legal_documents("pdf", allow_fallback=True)
-        return made["filename"], made["content"], "application/pdf"
+        kept = move.invoice_pdf_report_id
+        if kept:
+            return kept.name, kept.raw, "application/pdf"
+        # not Odoo's own substitute: that one says it is a proforma
+        reports = self.env["ir.actions.report"]
+        made = reports._pre_render_qweb_pdf(INVOICE, move.ids)
+        content = reports._get_splitted_report(INVOICE, *made)[move.id]
+        return move._get_invoice_report_filename(), content, "application/pdf"
 
     # ------------------------------------------------------------- leave, keep
     def _leave_by_email(self, sheet, outbox):

@@ -262,26 +262,21 @@ class TestOtherChannels(ChannelCase):
         names = zipfile.ZipFile(io.BytesIO(file.raw)).namelist()
         self.assertEqual(names[0], "01 Summary of the claim.pdf")
         self.assertTrue(any(self.move.name.replace("/", "_") in n for n in names))
+        self.assertFalse([name for name in names if "proforma" in name])
         self.assertIn("03 Calculation of late interest.pdf", names)
         self.assertIn(f"{first.reference}.html", names[-1])
         self.assertEqual(self.account.activity_ids.user_id, self.collector)
 
     def test_summary_of_the_legal_file_is_drawn(self):
-        """With an earlier notice, a promise and a contact in it."""
+        """With a promise and a contact in it."""
         first = self._notices()
         self._send(first)
-        self.env["o2c.promise"].create(
-            {
-                "account_id": self.account.id,
-                "date": self.today + timedelta(days=3),
-                "amount": 100,
-                "currency_id": self.company.currency_id.id,
-            }
-        )
+        mine = self.account.with_user(self.collector).sudo(False)
+        mine._promise(100, self.today + timedelta(days=3))
         reports = self.env["ir.actions.report"]
         page, _kind = reports._render_qweb_html(SUMMARY, first.ids)
         text = page.decode()
-        for words in (self.move.name, "Earlier notices", "Promises to pay"):
+        for words in (self.move.name, "Promises to pay", "Contacts about payment"):
             self.assertIn(words, text)
 
 
