@@ -150,7 +150,10 @@ def credit_note_ref(dispute):
 def card_lines(partner, tickets):
     """What the customer card says of open tickets and contested amounts."""
     env = partner.env
-    lines = [{"label": t.number, "value": _card_ticket(t)} for t in tickets[:5]]
+    lines = [
+        {"label": t.number, "value": _card_ticket(t), "record": [t._name, t.id]}
+        for t in tickets[:5]
+    ]
     disputed = tickets.dispute_ids.filtered(lambda d: d._at_stake())
     for company, disputes in disputed.grouped("company_id").items():
         amount = sum(float(dispute._held_value()) for dispute in disputes)
@@ -158,9 +161,15 @@ def card_lines(partner, tickets):
             {
                 "label": env._("In dispute (%s)", company.name),
                 "value": company.currency_id.format(amount),
+                **_opened(disputes),
             }
         )
     return lines or [{"label": env._("Tickets"), "value": env._("No open ticket")}]
+
+
+def _opened(records):
+    """Where a click on a line of the card leads: a sum of several leads nowhere."""
+    return {"record": [records._name, records.id]} if len(records) == 1 else {}
 
 
 def _card_ticket(ticket):

@@ -189,6 +189,7 @@ def card_section(calls):
                 outcome=call_outcome(call),
                 day=format_date(env, call.finished_at or call.next_try_at),
             ),
+            "record": [call._name, call.id],
         }
         for call in calls
     ]

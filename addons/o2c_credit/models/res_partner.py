@@ -72,9 +72,14 @@ class ResPartner(models.Model):
     def _o2c_card_sections(self):
         sections = super()._o2c_card_sections()
         for account in self.sudo(False)._o2c_readable_accounts().values():
-            section = {"key": "credit", "sequence": 20, "lines": account.card["lines"]}
+            opened = {"record": [account._name, account.id]}
             sections.append(
-                {**section, "title": explain.exposure.card_section(self.env)}
+                {
+                    "key": "credit",
+                    "sequence": 20,
+                    "title": explain.exposure.card_section(self.env),
+                    "lines": [{**line, **opened} for line in account.card["lines"]],
+                }
             )
         return sections
 

@@ -1,3 +1,4 @@
+from odoo.service.model import call_kw
 from odoo.tests import Form, tagged
 
 from .common import CreditCommon
@@ -29,6 +30,29 @@ class TestRiskCard(CreditCommon):
             sections = self.customer.with_user(user).sudo(False)._o2c_card_sections()
             credit = [s for s in sections if s["key"] == "credit"]
             self.assertEqual(bool(credit), sees, role)
+
+    def test_row_of_the_card_opens_the_credit_account(self):
+        account = self._account(1000)
+        self.customer.user_id = self.seller
+        customer = self.customer.with_user(self.seller).sudo(False)
+        sections = customer._o2c_card_sections()
+        (credit,) = [s for s in sections if s["key"] == "credit"]
+        self.assertEqual(
+            [(line["label"], line["record"]) for line in credit["lines"]],
+            [
+                (label, ["o2c.credit.account", account.id])
+                for label in ("Credit limit", "Exposure", "Headroom")
+            ],
+        )
+        env = self.env(user=self.seller, su=False)
+        rows = call_kw(
+            env["o2c.credit.account"], "web_read", [account.ids, {"partner_id": {}}], {}
+        )
+        self.assertEqual(rows[0]["partner_id"], self.customer.id)
+        self.customer.user_id = self._user("credit_manager")
+        other = self.customer.with_user(self.seller).sudo(False)
+        keys = [section["key"] for section in other._o2c_card_sections()]
+        self.assertNotIn("credit", keys)
 
     def test_risk_card_of_the_quotation(self):
         self._account(1000)

@@ -99,10 +99,15 @@ class TestDocuments(CareCommon):
         self.assertEqual(
             section["lines"],
             [
-                {"label": ticket.number, "value": "Cups arrived broken (Received)"},
+                {
+                    "label": ticket.number,
+                    "value": "Cups arrived broken (Received)",
+                    "record": ["o2c.ticket", ticket.id],
+                },
                 {
                     "label": f"In dispute ({self.company.name})",
                     "value": self.company.currency_id.format(300),
+                    "record": ["o2c.dispute", dispute.id],
                 },
             ],
         )

@@ -132,7 +132,9 @@ class O2cTask(models.Model):
     @api.depends("state", "need_ids.state", "template_id.needs_contract")
     def _compute_waits_for(self):
         for task in self:
-            task.waits_for = task.state == "waiting" and explain.service.waits_for(task)
+            # told to whoever reads the task, even where he sees no templates
+            known = task.state == "waiting" and explain.service.waits_for(task.sudo())
+            task.waits_for = known
 
     @api.depends("ready_at", "done_at")
     def _compute_days(self):

@@ -34,8 +34,7 @@ def blank_pdf(pages=2):
 
 def texts(content):
     reader = PdfFileReader(io.BytesIO(content), strict=False)
-    pages = [reader.getPage(number) for number in range(reader.getNumPages())]
-    return [page.extract_text() for page in pages]
+    return [page.extract_text() for page in reader.pages]
 
 
 class ContractCase(ServiceCase):
@@ -197,6 +196,20 @@ class TestContract(ContractCase):
         )
         contract._sign("Freya", PIXEL, "192.0.2.7")
         self.assertEqual(task.state, "ready")
+
+    def test_card_for_who_sees_tasks_but_no_templates(self):
+        self._template("Activate", needs_contract=True)
+        task = self._contract().order_id.o2c_task_ids
+        user = self._user("auditor", groups="account.group_account_readonly")
+        env = self.env(user=user, su=False)
+        self.assertFalse(env["o2c.task.template"].has_access("read"))
+        self.env.invalidate_all()
+        card = call_kw(env["res.partner"], "o2c_card", self.customer.ids, {})
+        (section,) = [s for s in card["sections"] if s["key"] == "tasks"]
+        self.assertEqual(
+            [(line["value"], line["record"]) for line in section["lines"]],
+            [("waits for: the signed contract", ["o2c.task", task.id])],
+        )
 
     def test_cancelled_order_voids_it(self):
         contract = self._contract()

@@ -156,6 +156,7 @@ class TestEffects(QualityCommon):
                 {
                     "label": call.sudo().order_id.name,
                     "value": "Not accepted, 03/05/2026",
+                    "record": ["o2c.call", call.id],
                 }
             ],
         )
