@@ -23,7 +23,7 @@ GATEWAY = "odoo.addons.sms.tools.sms_api.SmsApi._send_sms_batch"
 def page():
     """A PDF of one empty page."""
     writer, stream = PdfFileWriter(), io.BytesIO()
-    writer.addBlankPage(595, 842)
+    writer.add_blank_page(595, 842)
     writer.write(stream)
     return stream
 
