@@ -41,6 +41,17 @@ def missing_name(env, code):
     }[code]
 
 
+def reopened(order, codes):
+    """What the owner of a closed order reads when it is open again."""
+    env = order.env
+    if not codes:
+        return env._("%s is open again", order.name)
+    names = ", ".join(missing_name(env, Missing(code)) for code in codes)
+    return env._(
+        "%(order)s is open again, missing: %(missing)s", order=order.name, missing=names
+    )
+
+
 def timeline_event(order, event):
     """One thing that happened beside the milestones, in a few words."""
     env = order.env

@@ -53,6 +53,7 @@ from . import (
     o2c_quote_report,
     o2c_quote_version,
     o2c_stage_change,
+    o2c_stage_change_tell,
 )
 
 # the mixins first: what follows inherits them
