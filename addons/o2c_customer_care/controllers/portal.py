@@ -115,7 +115,7 @@ class O2cCarePortal(CustomerPortal):
         subject = form.get("subject", "").strip()[:SUBJECT_LENGTH]
         kind = form.get("kind")
         return {
-            "name": subject or explain.portal_subject(document),
+            "name": subject or explain.portal.subject(document),
             "description": description,
             "kind": kind if kind in KINDS else KINDS[0],
             "channel": "portal",
@@ -151,7 +151,7 @@ class O2cCarePortal(CustomerPortal):
             # somebody was faster; the page shows where it is now
             return request.redirect(ticket.get_portal_url(), code=303)
         ticket.message_post(
-            body=explain.portal_move(ticket, move),
+            body=explain.portal.moved(ticket, move),
             author_id=self._o2c_person(ticket).id,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",

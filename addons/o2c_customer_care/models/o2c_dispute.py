@@ -102,7 +102,7 @@ class O2cDispute(models.Model):
     @api.depends("ticket_id.number", "invoice_id.name")
     def _compute_display_name(self):
         for dispute in self:
-            dispute.display_name = explain.dispute_name(dispute)
+            dispute.display_name = explain.dispute.title(dispute)
 
     @api.depends_context("uid")
     @api.depends("state", "amount_company", "requested_by_id")
@@ -136,7 +136,9 @@ class O2cDispute(models.Model):
         vals = self._prepare_open_vals(ticket, invoice, amount, claim, lines)
         decision = rules.may_open(self._open_facts(ticket, invoice, vals))
         if not decision.ok:
-            sentences = [explain.open_refused(invoice, r) for r in decision.reasons]
+            sentences = [
+                explain.dispute.open_refused(invoice, r) for r in decision.reasons
+            ]
             raise UserError("\n".join(sentences))
         # nobody may create disputes but by this method, which has checked the right
         dispute = self.sudo().create(vals)

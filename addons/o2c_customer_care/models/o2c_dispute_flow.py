@@ -22,7 +22,7 @@ class O2cDispute(models.Model):
         self._check_agent()
         amount = self.currency_id.round(amount)
         if self.state != State.OPEN.value or not 0 <= amount <= self.amount:
-            raise UserError(explain.proposal_refused(self))
+            raise UserError(explain.dispute.proposal_refused(self))
         # nobody may write disputes but by these methods
         self.sudo().write(
             {
@@ -88,10 +88,12 @@ class O2cDispute(models.Model):
         self.check_access("read")
         if not self._user_is("agent"):
             reason = rules.Reason(rules.Why.NO_RIGHT)
-            raise AccessError(explain.decision_refused(self, reason))
+            raise AccessError(explain.dispute.decision_refused(self, reason))
 
     def _refuse(self, decision):
-        sentences = [explain.decision_refused(self, r) for r in decision.reasons]
+        sentences = [
+            explain.dispute.decision_refused(self, r) for r in decision.reasons
+        ]
         denied = any(reason.code in rules.RIGHTS for reason in decision.reasons)
         raise (AccessError if denied else UserError)("\n".join(sentences))
 
@@ -103,7 +105,7 @@ class O2cDispute(models.Model):
                 reason = rules.Reason(
                     rules.Why.NO_SUCH_MOVE, {"state": State(dispute.state)}
                 )
-                raise UserError(explain.decision_refused(dispute, reason))
+                raise UserError(explain.dispute.decision_refused(dispute, reason))
             # nobody may write disputes but by these methods
             dispute.sudo().write(
                 {"state": State.CANCELLED.value, "decision_note": note}
@@ -120,7 +122,7 @@ class O2cDispute(models.Model):
         self.sudo().credit_note_id = self.sudo().invoice_id._o2c_draft_credit(
             decimal(self.accepted_amount),
             self.sudo().line_ids,
-            explain.credit_note_ref(self),
+            explain.dispute.credit_note_ref(self),
         )
 
     # ------------------------------------------------------------- the hold
@@ -130,14 +132,14 @@ class O2cDispute(models.Model):
         for dispute in self:
             amount = dispute._held_value()
             if not amount:
-                Hold._release_origin(dispute, explain.dispute_over(dispute))
+                Hold._release_origin(dispute, explain.dispute.over(dispute))
                 continue
             Hold._place(
                 dispute.invoice_id,
                 HOLD_REASON,
                 origin=dispute,
                 amount=float(amount),
-                note=explain.dispute_hold(dispute),
+                note=explain.dispute.hold_note(dispute),
             )
 
     def _at_stake(self):

@@ -99,7 +99,9 @@ class O2cTicket(models.Model):
         for ticket in self.sudo():
             for document in filter(None, (ticket.order_id, ticket.invoice_id)):
                 if ticket.partner_id not in document._o2c_ticket_customers():
-                    raise ValidationError(explain.other_customer(ticket, document))
+                    raise ValidationError(
+                        explain.ticket.other_customer(ticket, document)
+                    )
 
     def _give_number(self):
         # numbering is not a right of the user who opens a ticket
@@ -137,7 +139,7 @@ class O2cTicket(models.Model):
     def _check_move(self, target):
         decision = rules.may_move(self._move_facts(target))
         if not decision.ok:
-            sentences = [explain.move_refused(self, r) for r in decision.reasons]
+            sentences = [explain.ticket.move_refused(self, r) for r in decision.reasons]
             raise UserError("\n".join(sentences))
 
     def _move_facts(self, target):
@@ -187,9 +189,9 @@ class O2cTicket(models.Model):
         for ticket in self:
             order = ticket._held_order()
             stale = ticket._order_holds().filtered(lambda h, o=order: h.order_id != o)
-            stale._release(explain.complaint_over(ticket), automatic=True)
+            stale._release(explain.ticket.over(ticket), automatic=True)
             if order:
-                note = explain.complaint_hold(ticket)
+                note = explain.ticket.hold_note(ticket)
                 Hold._place(order, HOLD_REASON, origin=ticket, note=note)
 
     def _held_order(self):

@@ -27,5 +27,5 @@ class ResPartner(models.Model):
             "key": "care",
             "sequence": 40,
             "title": self.env._("Customer care"),
-            "lines": explain.card_lines(self, tickets),
+            "lines": explain.card.lines(self, tickets),
         }

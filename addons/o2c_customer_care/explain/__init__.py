@@ -1,0 +1,9 @@
+"""The only place of this module that turns reasons and events into sentences.
+
+One file per topic.
+"""
+
+from . import card
+from . import dispute
+from . import portal
+from . import ticket

@@ -1,0 +1,40 @@
+"""What is said of tickets."""
+
+from ..domain.ticket import Why
+from .choice import choice
+
+
+def move_refused(ticket, reason):
+    """Why ``ticket`` does not go to another stage."""
+    env = ticket.env
+    if reason.code is Why.OPEN_DISPUTE:
+        return env._(
+            "%(ticket)s cannot be closed: %(count)s dispute(s) still to be decided.",
+            ticket=ticket.display_name,
+            count=reason.params["count"],
+        )
+    return env._(
+        "%(ticket)s cannot go from “%(stage)s” to “%(target)s”.",
+        ticket=ticket.display_name,
+        stage=choice(ticket, "stage", reason.params["stage"].value),
+        target=choice(ticket, "stage", reason.params["target"].value),
+    )
+
+
+def other_customer(ticket, document):
+    """Why a ticket is not about a document."""
+    return ticket.env._(
+        "%(document)s belongs to another customer than %(ticket)s.",
+        document=document.display_name,
+        ticket=ticket.display_name,
+    )
+
+
+def hold_note(ticket):
+    """The note on the hold that an open ticket places on its order."""
+    return ticket.env._("Ticket %s is open.", ticket.number)
+
+
+def over(ticket):
+    """Why the hold of a ticket ends."""
+    return ticket.env._("Ticket %s no longer stands in the way.", ticket.number)
