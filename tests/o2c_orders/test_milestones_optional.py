@@ -333,3 +333,14 @@ NEXT = [
 )
 def test_next_due(order, expected):
     assert milestones.decide(order).next_due == day(expected)
+
+
+def test_appointment_is_the_plan_of_delivery():
+    plans = {**PLANS, "appointment_plan": 20}
+    order = facts(missing=OPEN, from_stock=True, carrier_reports=True, **plans)
+    found = {s.milestone: (s.planned, s.plan) for s in milestones.decide(order).steps}
+    agreed = (day(20), Plan.APPOINTMENT)
+    assert found[Milestone.OUT_FOR_DELIVERY] == agreed
+    assert found[Milestone.DELIVERED] == agreed
+    assert found[Milestone.SHIPPED] == (day(12), Plan.TRANSFER)
+    assert found[Milestone.INVOICED] == (day(20), Plan.DELIVERY)

@@ -51,6 +51,7 @@ class Plan(str, Enum):
     TRANSFER = "transfer"
     PROMISE = "promise"
     DEADLINE = "deadline"
+    APPOINTMENT = "appointment"
     DELIVERY = "delivery"
     TERM = "term"
     INVOICE = "invoice"
@@ -80,6 +81,7 @@ class OrderFacts:
     what left came to its end without arriving (refused, lost, sent back).
     ``due_at``: the last due date of its posted invoices. ``paid_at``: the last
     settlement of its invoices. ``hold_ended_at``: the end of the last hold on closing.
+    ``appointment_plan``: the end of the window that the customer agreed to.
     ``held``: the departments of the open holds, by phase.
     """
 
@@ -111,6 +113,7 @@ class OrderFacts:
     ship_plan: datetime | None = None
     delivery_plan: datetime | None = None
     delivery_plan_source: Plan = Plan.PROMISE
+    appointment_plan: datetime | None = None
     due_plan: datetime | None = None
 
 
@@ -248,7 +251,7 @@ def _expected(milestone, facts):
 def _planned(facts):
     """Milestone -> (the moment it is meant to be reached, where that comes from)."""
     due = (facts.due_at, Plan.INVOICE) if facts.due_at else (facts.due_plan, Plan.TERM)
-    delivery = (facts.delivery_plan, facts.delivery_plan_source)
+    delivery = _delivery_plan(facts)
     ship = (facts.ship_plan, Plan.TRANSFER)
     nothing = (None, None)
     return {
@@ -260,11 +263,18 @@ def _planned(facts):
         Milestone.OUT_FOR_DELIVERY: delivery,
         Milestone.DELIVERED: delivery,
         Milestone.ACCEPTED: nothing,
-        Milestone.INVOICED: (facts.delivery_plan, Plan.DELIVERY),
+        Milestone.INVOICED: (delivery[0], Plan.DELIVERY),
         Milestone.DUE: due,
         Milestone.PAID: due,
         Milestone.CLOSED: due,
     }
+
+
+def _delivery_plan(facts):
+    """When the customer is to have the goods: what he agreed to goes before all."""
+    if facts.appointment_plan:
+        return facts.appointment_plan, Plan.APPOINTMENT
+    return facts.delivery_plan, facts.delivery_plan_source
 
 
 def _stage(facts, actual, settled):

@@ -143,6 +143,7 @@ from . import o2c_appointment
 from . import o2c_appointment_send
 from . import o2c_appointment_action
 from . import o2c_appointment_judge
+from . import o2c_appointment_timeline
 from . import stock_picking_appointment
 from . import o2c_first_attempt
 from . import res_company_driver

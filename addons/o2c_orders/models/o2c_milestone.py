@@ -24,6 +24,7 @@ PLANS = {
     Plan.TRANSFER: "Date of the transfer",
     Plan.PROMISE: "Date promised to the customer",
     Plan.DEADLINE: "Deadline of the delivery",
+    Plan.APPOINTMENT: "Appointment with the customer",
     Plan.DELIVERY: "With the delivery",
     Plan.TERM: "Payment term",
     Plan.INVOICE: "Due date of the invoice",

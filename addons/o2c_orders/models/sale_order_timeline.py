@@ -173,7 +173,10 @@ class SaleOrder(models.Model):
         dues = {}
         decided = {}
         for order_id, row in rows.items():
-            key = (row["payment_term_id"], row["delivery_plan"] or row["confirmed_at"])
+            start = (
+                row["appointment_plan"] or row["delivery_plan"] or row["confirmed_at"]
+            )
+            key = (row["payment_term_id"], start)
             if key not in dues:
                 dues[key] = self._o2c_due_plan(*key, row["tz"])
             timeline = milestones.decide(order_facts(row, dues[key]))

@@ -29,6 +29,7 @@ FLUSHED = {
     ],
     "stock.location": ["usage"],
     "o2c.shipment": None,
+    "o2c.appointment": ["order_id", "picking_id", "kind", "state", "date_to"],
     "o2c.task": ["order_id", "order_line_id", "state"],
     "o2c.shipment.event": ["shipment_id", "status", "at"],
     "ir.attachment": ["res_model", "res_field", "res_id"],
@@ -164,6 +165,13 @@ WITH o AS MATERIALIZED (
                   WHERE order_id = ANY(%(ids)s) AND state NOT IN ('done', 'cancelled'))
                 undone USING (line_id)
      GROUP BY order_id
+), agreed AS MATERIALIZED (
+    -- what came of the visit does not change what was agreed
+    SELECT picking_id, max(date_to) AS until
+      FROM o2c_appointment
+     WHERE order_id = ANY(%(ids)s) AND kind = 'out'
+       AND state IN ('confirmed', 'kept', 'missed')
+     GROUP BY picking_id
 ), parcels AS (
     -- what was told of the parcels of what left; the last case: nothing that counts
     SELECT way.order_id, s.picking_id,
@@ -231,10 +239,17 @@ WITH o AS MATERIALIZED (
                AS ship_plan,
            max(mv.date_deadline) FILTER (WHERE out AND mv.state <> 'cancel')
                AS delivery_plan,
+           -- a delivery that nobody agreed on leaves the order to its promise
+           CASE WHEN NOT COALESCE(
+                         bool_or(agreed.until IS NULL) FILTER (WHERE out AND open),
+                         bool_or(agreed.until IS NULL) FILTER (WHERE out AND done))
+                THEN max(agreed.until) FILTER (WHERE out AND mv.state <> 'cancel')
+           END AS appointment_plan,
            count(*) FILTER (WHERE back AND open) AS returns_open,
            max(mv.date) FILTER (WHERE back AND done) AS returned_at
       FROM mv
       LEFT JOIN stock_picking p ON p.id = mv.picking_id
+      LEFT JOIN agreed ON agreed.picking_id = mv.picking_id
       LEFT JOIN parcels ON parcels.order_id = mv.order_id
        AND parcels.picking_id = mv.picking_id
      GROUP BY mv.order_id
@@ -349,6 +364,7 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
        COALESCE(moves.ship_plan, o.commitment_date) AS ship_plan,
        COALESCE(o.commitment_date, moves.delivery_plan, moves.ship_plan)
            AS delivery_plan,
+       moves.appointment_plan,
        CASE WHEN o.commitment_date IS NOT NULL THEN 'promise'
             WHEN moves.delivery_plan IS NOT NULL THEN 'deadline'
             ELSE 'transfer' END AS delivery_plan_source,

@@ -26,6 +26,7 @@ MOMENTS = (
     "confirm_plan",
     "ship_plan",
     "delivery_plan",
+    "appointment_plan",
 )
 # where the row names who answers for a department; the customer answers for himself
 OWNERS = {

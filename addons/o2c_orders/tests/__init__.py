@@ -57,6 +57,7 @@ from . import test_first_attempt
 from . import test_delivery_choice
 from . import test_carrier_score
 from . import test_return
+from . import test_appointment_timeline
 from . import test_reopened
 from . import test_refusal
 from . import test_return_race
