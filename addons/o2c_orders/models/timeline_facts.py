@@ -167,11 +167,21 @@ WITH o AS MATERIALIZED (
      GROUP BY order_id
 ), agreed AS MATERIALIZED (
     -- what came of the visit does not change what was agreed
-    SELECT picking_id, max(date_to) AS until
+    SELECT order_id, picking_id, max(date_to) AS until
       FROM o2c_appointment
      WHERE order_id = ANY(%(ids)s) AND kind = 'out'
        AND state IN ('confirmed', 'kept', 'missed')
-     GROUP BY picking_id
+     GROUP BY order_id, picking_id
+), visits AS (
+    -- a delivery that nobody agreed on leaves the order to its promise
+    SELECT mv.order_id,
+           CASE WHEN NOT COALESCE(bool_or(until IS NULL) FILTER (WHERE open),
+                                  bool_or(until IS NULL))
+                THEN max(until) END AS until
+      FROM mv LEFT JOIN agreed USING (order_id, picking_id)
+     WHERE mv.order_id IN (SELECT order_id FROM agreed)
+       AND mv.out AND (mv.open OR mv.done)
+     GROUP BY mv.order_id
 ), parcels AS (
     -- what was told of the parcels of what left; the last case: nothing that counts
     SELECT way.order_id, s.picking_id,
@@ -239,17 +249,10 @@ WITH o AS MATERIALIZED (
                AS ship_plan,
            max(mv.date_deadline) FILTER (WHERE out AND mv.state <> 'cancel')
                AS delivery_plan,
-           -- a delivery that nobody agreed on leaves the order to its promise
-           CASE WHEN NOT COALESCE(
-                         bool_or(agreed.until IS NULL) FILTER (WHERE out AND open),
-                         bool_or(agreed.until IS NULL) FILTER (WHERE out AND done))
-                THEN max(agreed.until) FILTER (WHERE out AND mv.state <> 'cancel')
-           END AS appointment_plan,
            count(*) FILTER (WHERE back AND open) AS returns_open,
            max(mv.date) FILTER (WHERE back AND done) AS returned_at
       FROM mv
       LEFT JOIN stock_picking p ON p.id = mv.picking_id
-      LEFT JOIN agreed ON agreed.picking_id = mv.picking_id
       LEFT JOIN parcels ON parcels.order_id = mv.order_id
        AND parcels.picking_id = mv.picking_id
      GROUP BY mv.order_id
@@ -364,7 +367,7 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
        COALESCE(moves.ship_plan, o.commitment_date) AS ship_plan,
        COALESCE(o.commitment_date, moves.delivery_plan, moves.ship_plan)
            AS delivery_plan,
-       moves.appointment_plan,
+       visits.until AS appointment_plan,
        CASE WHEN o.commitment_date IS NOT NULL THEN 'promise'
             WHEN moves.delivery_plan IS NOT NULL THEN 'deadline'
             ELSE 'transfer' END AS delivery_plan_source,
@@ -383,6 +386,7 @@ SELECT o.id, o.state, o.payment_term_id, o.tz,
   FROM o
   LEFT JOIN lines ON lines.order_id = o.id
   LEFT JOIN moves ON moves.order_id = o.id
+  LEFT JOIN visits ON visits.order_id = o.id
   LEFT JOIN arrivals ON arrivals.order_id = o.id
  CROSS JOIN LATERAL (SELECT moves.returned_at >= arrivals.refused_at AS yet) AS back
   LEFT JOIN invoices ON invoices.order_id = o.id
