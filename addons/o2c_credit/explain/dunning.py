@@ -42,7 +42,8 @@ def _step(step):
         )
     else:
         text = env._(
-            "%(number)s. %(name)s: day %(days)s after the due date, %(channel)s", **values
+            "%(number)s. %(name)s: day %(days)s after the due date, %(channel)s",
+            **values,
         )
     extras = [extra for extra in _extras(step) if extra]
     return ", ".join([text, *extras])

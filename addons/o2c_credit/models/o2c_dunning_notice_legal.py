@@ -48,7 +48,7 @@ class O2cDunningNotice(models.Model):
         env, moves = self.env, self._claimed_lines().move_id
         yield explain.legal.summary_name(env), self._legal_pdf(SUMMARY, self)
         for move in moves:
-            name, content, _mimetype = self._invoice_file(move)
+            name, content, _mimetype = move._o2c_invoice_file()
             yield name, content
         yield from self._interest_sheets()
         for picking in moves.o2c_order_ids.picking_ids.filtered(

@@ -11,7 +11,6 @@ from .. import explain
 from .o2c_dunning_outbox import Sheet
 
 LAYOUT = "o2c_credit.dunning_mail"
-INVOICE = "account.account_invoices"
 QR_INSIDE = "cid:sepa-qr"  # how a mail refers to a picture inside it
 
 
@@ -101,23 +100,12 @@ class O2cDunningNotice(models.Model):
             yield self._statement_file()
         if step.attach_invoices:
             for move in self._claimed_lines().move_id:
-                yield self._invoice_file(move)
+                yield move._o2c_invoice_file()
 
     def _statement_file(self):
         notice = self.with_context(lang=self.lang)
         content = self.account_id._statement_pdf(self._leaving_day(), self.lang)
         return explain.notice.statement_name(notice), content, "application/pdf"
-
-    def _invoice_file(self, move):
-        """The invoice as it was sent once, else as it would be printed."""
-        kept = move.invoice_pdf_report_id
-        if kept:
-            return kept.name, kept.raw, "application/pdf"
-        # not Odoo's own substitute: that one says it is a proforma
-        reports = self.env["ir.actions.report"]
-        made = reports._pre_render_qweb_pdf(INVOICE, move.ids)
-        content = reports._get_splitted_report(INVOICE, *made)[move.id]
-        return move._get_invoice_report_filename(), content, "application/pdf"
 
     # ------------------------------------------------------------- leave, keep
     def _leave_by_email(self, sheet, outbox):

@@ -135,12 +135,12 @@ class O2cInterfaceController(http.Controller):
         move = interface.env["account.move"].search(domain, limit=1)
         if not move:
             raise Refusal("not_found")
-        document = move._get_invoice_legal_documents("pdf", allow_fallback=True)
+        name, content, mimetype = move._o2c_invoice_file()
         headers = [
-            ("Content-Type", "application/pdf"),
-            ("Content-Disposition", content_disposition(document["filename"])),
+            ("Content-Type", mimetype),
+            ("Content-Disposition", content_disposition(name)),
         ]
-        return request.make_response(document["content"], headers)
+        return request.make_response(content, headers)
 
     # ------------------------------------------------------------- every call
     def _interface(self):

@@ -2,6 +2,8 @@ from odoo import fields, models
 
 from ..domain.hold import Phase
 
+INVOICE = "account.account_invoices"
+
 
 class AccountMove(models.Model):
     _name = "account.move"
@@ -35,6 +37,21 @@ class AccountMove(models.Model):
         invoices = self.filtered(lambda m: m.move_type == "out_invoice")
         free, _stopped = invoices._o2c_split_held(Phase.INVOICING)
         return super(AccountMove, (self - invoices) | free)._post(soft)
+
+    def _o2c_invoice_file(self):
+        """The invoice as it was sent once, else as it would be printed.
+
+        :return: name, bytes and MIME type
+        """
+        self.ensure_one()
+        kept = self.invoice_pdf_report_id
+        if kept:
+            return kept.name, kept.raw, "application/pdf"
+        # not Odoo's own substitute: that one says it is a proforma
+        reports = self.env["ir.actions.report"]
+        made = reports._pre_render_qweb_pdf(INVOICE, self.ids)
+        content = reports._get_splitted_report(INVOICE, *made)[self.id]
+        return self._get_invoice_report_filename(), content, "application/pdf"
 
     def _o2c_hold_targets(self):
         return {move: move._o2c_own_targets() for move in self}

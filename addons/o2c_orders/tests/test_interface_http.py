@@ -141,6 +141,18 @@ class TestInterfaceHttp(InterfaceCommon, HttpCase):
         self.assertEqual(self._call("/invoices").json()["invoices"], [])
         self._error(self._call(f"/invoices/{invoice.id}/pdf"), 404, "not_found")
 
+    def test_posted_invoice_is_no_proforma(self):
+        self._hand_in(self._raw("A"))
+        order = self.interface._orders_of(["A"])
+        order.action_confirm()
+        self._deliver(order)
+        invoice = self._invoice(order)
+        answer = self._call(f"/invoices/{invoice.id}/pdf")
+        self.assertEqual(answer.headers["Content-Type"], "application/pdf")
+        self.assertNotIn("proforma", answer.headers["Content-Disposition"])
+        made = invoice.with_context(force_report_rendering=True)._o2c_invoice_file()
+        self.assertTrue(made[1].startswith(b"%PDF"))
+
     def test_pages(self):
         self._hand_in(*(self._raw(f"P{n}") for n in range(5)))
         found, query = [], "limit=2"
