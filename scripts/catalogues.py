@@ -5,11 +5,13 @@
 
 Odoo keeps a translation with its record: a label that changed comes out with the
 translation of the text before, and sentences of Python code that another add-on has too
-come out empty. Here a translation belongs to its text. Both folders hold
+come out empty. Here a translation belongs to its text; where white space stands between
+and inside the tags of a mail or a page does not make it another text. Both folders hold
 ``<module>/i18n/<language>.po``; the new ones are rewritten, what has no translation is
 counted, one line for each catalogue.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -25,10 +27,20 @@ def translations(path):
     return {entry.msgid: entry.msgstr for entry in polib.pofile(path) if entry.msgstr}
 
 
+def layout_free(text):
+    """The text with single spaces, and with none beside its tags."""
+    text = re.sub(r"\s*(<[^>]*>)\s*", r"\1", " ".join(text.split()))
+    return re.sub(r"\s*/>", "/>", text)
+
+
 def keep(entries, own, elsewhere):
     """Give each entry the translation its text had here, else in another add-on."""
+    markup = {layout_free(text): new for text, new in own.items() if "<" in text}
     for entry in entries:
-        entry.msgstr = own.get(entry.msgid) or elsewhere.get(entry.msgid, "")
+        found = own.get(entry.msgid) or elsewhere.get(entry.msgid)
+        if not found and "<" in entry.msgid:
+            found = markup.get(layout_free(entry.msgid))
+        entry.msgstr = found or ""
 
 
 def rewrite(old, new, language):

@@ -20,6 +20,20 @@ CASES = [
     ("known in another add-on", {}, {"Due": "B"}, {"Due": ""}, {"Due": "B"}),
     ("own before another's", {"Due": "A"}, {"Due": "B"}, {"Due": "B"}, {"Due": "A"}),
     ("new", {}, {}, {"New": ""}, {"New": ""}),
+    (
+        "laid out anew",
+        {"<p><a>See your\norder</a><br /></p>": "<p>Ordine</p>"},
+        {},
+        {"<p>\n  <a>See your order</a>\n  <br/></p>\n": ""},
+        {"<p>\n  <a>See your order</a>\n  <br/></p>\n": "<p>Ordine</p>"},
+    ),
+    (
+        "other words in the same tags",
+        {"<p>See your order</p>": "A"},
+        {},
+        {"<p>See your orders</p>": ""},
+        {"<p>See your orders</p>": ""},
+    ),
 ]
 
 
