@@ -36,6 +36,8 @@ CASES = [
     ),
 ]
 
+ADDONS = Path(__file__).resolve().parents[1] / "addons"
+
 
 def _catalogue(folder, module, texts):
     path = folder / module / "i18n" / "it.po"
@@ -62,3 +64,13 @@ def test_a_translation_belongs_to_its_text(tmp_path, own, other, exported, expec
     missing = dict(catalogues.rewrite(old, new, "it"))
     assert {e.msgid: e.msgstr for e in polib.pofile(path)} == expected
     assert missing[path] == sum(not text for text in expected.values())
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ADDONS.glob("*/i18n/*.po")), ids=lambda p: f"{p.parts[-3]}-{p.stem}"
+)
+def test_every_exported_text_is_translated(path):
+    catalogue = polib.pofile(path)
+    template = polib.pofile(path.with_name(f"{path.parts[-3]}.pot"))
+    assert [entry.msgid for entry in catalogue if not entry.msgstr] == []
+    assert {e.msgid for e in catalogue} == {e.msgid for e in template}
