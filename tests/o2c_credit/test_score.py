@@ -156,7 +156,17 @@ Habit, Trait = habit.Habit, habit.Trait
     [
         ("nobody knows", Habit(), [Trait.NEWCOMER]),
         ("owes and paid nothing", Habit(known=2), [Trait.NOTHING_PAID]),
-        ("one payment on time", Habit(known=1, paid=1), [Trait.ON_TIME]),
+        ("one payment on time", Habit(known=1, paid=1, on_time=1.0), [Trait.ON_TIME]),
+        (
+            "two of three on time",
+            Habit(known=3, paid=3, on_time=2 / 3),
+            [Trait.ON_TIME],
+        ),
+        (
+            "half of them on time",
+            Habit(known=4, paid=4, on_time=0.5),
+            [Trait.MIXED],
+        ),
         (
             "late, steady, on Fridays",
             Habit(known=9, paid=9, median=3, spread=10, weekday=5),
@@ -164,7 +174,9 @@ Habit, Trait = habit.Habit, habit.Trait
         ),
         (
             "everything else",
-            Habit(9, 9, spread=11, monthday=4, amount_effect=0.4, partial=0.2),
+            Habit(
+                9, 9, spread=11, on_time=1.0, monthday=4, amount_effect=0.4, partial=0.2
+            ),
             [
                 Trait.ON_TIME,
                 Trait.UNSTEADY,
@@ -175,12 +187,12 @@ Habit, Trait = habit.Habit, habit.Trait
         ),
         (
             "just below every threshold",
-            Habit(9, 9, spread=10, amount_effect=-0.39, partial=0.19),
+            Habit(9, 9, spread=10, on_time=1.0, amount_effect=-0.39, partial=0.19),
             [Trait.ON_TIME, Trait.STEADY],
         ),
         (
             "large ones sooner",
-            Habit(9, 9, amount_effect=-0.4),
+            Habit(9, 9, on_time=1.0, amount_effect=-0.4),
             [Trait.ON_TIME, Trait.STEADY, Trait.LARGE_SOONER],
         ),
     ],

@@ -5,6 +5,8 @@ from enum import Enum
 
 # fewer invoices than this say nothing of a habit
 FEW = 6
+# "usually on time" from this share of invoices on
+USUALLY = 2 / 3
 # a weekday is usual from this share of payments on, a day of the month from that
 WEEKDAY_SHARE = 0.4
 MONTHDAY_SHARE = 0.25
@@ -19,6 +21,7 @@ class Trait(str, Enum):
     NEWCOMER = "newcomer"
     NOTHING_PAID = "nothing_paid"
     ON_TIME = "on_time"
+    MIXED = "mixed"
     LATE = "late"
     STEADY = "steady"
     UNSTEADY = "unsteady"
@@ -57,13 +60,19 @@ def usual(day, times, paid, share):
     return day if paid >= FEW and times >= share * paid else 0
 
 
+def _punctuality(habit):
+    if habit.median > 0:
+        return Trait.LATE
+    return Trait.ON_TIME if habit.on_time >= USUALLY else Trait.MIXED
+
+
 def traits(habit):
     """What stands out, the most telling first: a list of Trait."""
     if not habit.known:
         return [Trait.NEWCOMER]
     if not habit.paid:
         return [Trait.NOTHING_PAID]
-    found = [Trait.LATE if habit.median > 0 else Trait.ON_TIME]
+    found = [_punctuality(habit)]
     if habit.paid < FEW:
         return found
     found.append(Trait.UNSTEADY if habit.spread > 10 else Trait.STEADY)

@@ -68,6 +68,10 @@ def _sentence(env, habit, trait):
             "Usually pays on time: %(share)s of the invoices.",
             share=f"{habit.on_time:.0%}",
         ),
+        Trait.MIXED: lambda: env._(
+            "Pays now on time, now late: %(share)s of the invoices on time.",
+            share=f"{habit.on_time:.0%}",
+        ),
         Trait.LATE: lambda: env._(
             "Usually pays %(days)s days late; %(share)s of the invoices on time.",
             days=days,

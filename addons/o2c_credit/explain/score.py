@@ -195,7 +195,9 @@ def sentence(env, currency, line):
     if line.value is None:
         return env._("Not enough is known of how the customer pays.")
     texts = {
-        Feature.SHARE_LATE: env._("Pays %s of the invoices late."),
+        Feature.SHARE_LATE: env._(
+            "Late with %s of the invoices, the average of all customers weighed in."
+        ),
         Feature.WORST_DELAY: env._("The worst delay of the last half year: %s."),
         Feature.MEAN_DELAY: env._("Pays %s late on average."),
         Feature.RECENT_DELAY: env._("The last six invoices were %s late on average."),
