@@ -1,9 +1,13 @@
 """Who is told that an order which was closed is open again."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .. import explain
+
+_logger = logging.getLogger(__name__)
 
 BATCH = 200
 DESK = "o2c_orders.group_order_desk"
@@ -22,29 +26,39 @@ class O2cStageChange(models.Model):
 
     @api.model
     def _cron_tell_reopened(self):
-        """Tell the owners of reopened orders, once. May run twice or be killed."""
-        while changes := self._take_untold():
-            # one who hears late hears of the last reopening
-            last = {change.order_id: change for change in changes}
-            for order, change in last.items():
-                if order.o2c_stage not in OVER:
-                    order._o2c_tell_reopened(change.missing)
+        """Tell the owners of reopened orders, each once.
+
+        The note that it was told and the activity are one transaction, and the rows
+        are locked: a second server skips them, a killed job leaves neither.
+        """
+        failed = self.browse()
+        while changes := self._lock_untold(failed):
+            for order, of_order in changes.grouped("order_id").items():
+                try:
+                    with self.env.cr.savepoint():
+                        of_order._tell()
+                except Exception:
+                    # stays to be told: tried again by the next run
+                    _logger.exception("Nobody was told that %s is open again", order)
+                    failed |= of_order
             if not self.env["ir.cron"]._commit_progress(len(changes)):
-                break
+                return
 
     @api.model
-    def _take_untold(self):
-        """The oldest reopenings that nobody was told of; now they count as told.
-
-        Another job at the same time takes others. What fails is rolled back, so it
-        is taken again.
-        """
+    def _lock_untold(self, but):
+        """The oldest reopenings that nobody was told of, without ``but``, locked."""
         self.flush_model()
-        taken = self.env.execute_query(
-            SQL(TAKE, now=fields.Datetime.now(), batch=BATCH)
-        )
-        self.invalidate_model(["told_at"])
-        return self.browse(sorted(row[0] for row in taken))
+        rows = self.env.execute_query(SQL(UNTOLD, but=but.ids, limit=BATCH))
+        return self.browse([row[0] for row in rows])
+
+    def _tell(self):
+        """Tell of these reopenings of one order: who hears late hears of the last."""
+        # a hand-off is not changed by anybody; that it was told is no part of it
+        now = fields.Datetime.now()
+        self.env.cr.execute(SQL(TOLD, now=now, ids=self.ids))
+        self.invalidate_recordset(["told_at"])
+        if self.order_id.o2c_stage not in OVER:
+            self.order_id._o2c_tell_reopened(self[-1].missing)
 
 
 class SaleOrder(models.Model):
@@ -84,10 +98,9 @@ class SaleOrder(models.Model):
         return desk.browse()
 
 
-TAKE = """
-UPDATE o2c_stage_change SET told_at = %(now)s
- WHERE id IN (SELECT id FROM o2c_stage_change
-               WHERE reopened AND told_at IS NULL
-               ORDER BY id LIMIT %(batch)s FOR UPDATE SKIP LOCKED)
-RETURNING id
+UNTOLD = """
+SELECT id FROM o2c_stage_change
+ WHERE reopened AND told_at IS NULL AND id <> ALL(%(but)s::int[])
+ ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 """
+TOLD = "UPDATE o2c_stage_change SET told_at = %(now)s WHERE id = ANY(%(ids)s)"

@@ -1,6 +1,7 @@
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common_timeline import TimelineCase
 
@@ -80,6 +81,26 @@ class TestReopened(TimelineCase):
         self._called_off(16, self._back(16, order), order)
         self._run(16)
         self.assertEqual(self._told(order), [])
+
+    def test_an_order_that_fails_stops_no_other(self):
+        broken, order = (self._closed(user_id=self.seller.id) for _two in range(2))
+        for one in (broken, order):
+            self.delivery = one.picking_ids
+            self._back(16, one)
+        tell = type(order)._o2c_tell_reopened
+
+        def fails(record, codes):
+            tell(record, codes)  # what was written before goes with the error
+            if record == broken:
+                raise ValueError("test")
+
+        log = "odoo.addons.o2c_orders.models.o2c_stage_change_tell"
+        with patch.object(type(order), "_o2c_tell_reopened", fails), mute_logger(log):
+            self._run(16)
+        self.assertEqual((len(self._told(broken)), len(self._told(order))), (0, 1))
+        for _twice in range(2):
+            self._run(16)
+            self.assertEqual((len(self._told(broken)), len(self._told(order))), (1, 1))
 
     def test_order_without_salesperson(self):
         self._user("order_desk")
