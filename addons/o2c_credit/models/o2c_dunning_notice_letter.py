@@ -101,10 +101,10 @@ class O2cDunningNotice(models.Model):
             files += notice._files()
             notice._keep_files(files[:1])
             for _name, content, _mimetype in files:
-                writer.append_pages_from_reader(PdfFileReader(io.BytesIO(content)))
+                writer.appendPagesFromReader(PdfFileReader(io.BytesIO(content)))
         merged = io.BytesIO()
         writer.write(merged)
-        return merged.getvalue(), len(writer.pages)
+        return merged.getvalue(), writer.getNumPages()
 
     # ------------------------------------------------------------- the letter service
     @api.model

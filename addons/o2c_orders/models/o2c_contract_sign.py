@@ -203,10 +203,13 @@ def _is_image(signature):
 def stamped(content, word):
     """``content`` (PDF bytes) with ``word`` across every page, as bytes."""
     reader, writer = PdfFileReader(io.BytesIO(content), strict=False), PdfFileWriter()
-    for page in reader.pages:
-        size = float(page.mediabox.width), float(page.mediabox.height)
-        page.merge_page(PdfFileReader(io.BytesIO(_sheet(word, *size))).pages[0])
-        writer.add_page(page)
+    # the names that Odoo keeps for each of the three libraries it may find
+    for number in range(reader.getNumPages()):
+        page = reader.getPage(number)
+        box = page.mediaBox
+        size = float(box.getWidth()), float(box.getHeight())
+        page.mergePage(PdfFileReader(io.BytesIO(_sheet(word, *size))).getPage(0))
+        writer.addPage(page)
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()
