@@ -17,6 +17,7 @@
         "security/o2c_customer_care_groups.xml",
         "security/ir.model.access.csv",
         "security/o2c_customer_care_rules.xml",
+        "security/intake_rules.xml",
         "data/o2c_hold_reason_data.xml",
         "data/o2c_ticket_reason_data.xml",
         "data/o2c_ticket_sequence.xml",
