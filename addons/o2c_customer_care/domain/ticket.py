@@ -33,6 +33,16 @@ class Kind(str, Enum):
     PRAISE = "praise"
 
 
+class Waiting(str, Enum):
+    """Whose turn it is while a ticket waits."""
+
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+    COURIER = "courier"
+    DEPARTMENT = "department"
+    AUTHORITY = "authority"
+
+
 class Why(str, Enum):
     """Why a ticket does not go to another stage."""
 

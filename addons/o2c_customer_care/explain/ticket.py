@@ -38,3 +38,11 @@ def hold_note(ticket):
 def over(ticket):
     """Why the hold of a ticket ends."""
     return ticket.env._("Ticket %s no longer stands in the way.", ticket.number)
+
+
+def waits_for_whom(ticket):
+    """Why a ticket waits for nobody, or for somebody without waiting."""
+    return ticket.env._(
+        "%s: choose for whom the ticket waits while it waits, and only then.",
+        ticket.display_name,
+    )

@@ -21,6 +21,34 @@ OWN_FIELDS = {
     "origin_model",
     "origin_id",
     "access_token",
+    "merged_into_id",
+    "stage_since",
+    "first_reply_at",
+    "last_in_at",
+    "last_out_at",
+    "first_contact",
+}
+# what selects the clocks, the team and the priority of a ticket
+SELECTING = {
+    "channel",
+    "company_id",
+    "complexity",
+    "department",
+    "immediate",
+    "invoice_id",
+    "kind",
+    "lang",
+    "order_id",
+    "parent_id",
+    "partner_id",
+    "picking_id",
+    "priority",
+    "product_id",
+    "reason_id",
+    "safety",
+    "severity",
+    "team_id",
+    "user_id",
 }
 # what comes as a message is entered in the contact ledger with that message
 MESSAGE_CHANNELS = {"email", "sms"}
@@ -68,11 +96,25 @@ class O2cTicket(models.Model):
         tickets = super().create(vals_list)
         for ticket in tickets:
             ticket._give_number()
-            # what another record opened was a contact of that record
-            if not ticket.origin_id and ticket.channel not in MESSAGE_CHANNELS:
+            if ticket._is_contact():
                 ticket._log_intake()
+        tickets._enter_stages()
         tickets._refresh_order_hold()
+        tickets._after_open()
         return tickets
+
+    def _is_contact(self):
+        """Whether opening this ticket is itself a contact with the customer."""
+        # what another record opened was a contact of that record, a part is our own
+        ours = self.origin_id or self.parent_id
+        return not ours and self.channel not in MESSAGE_CHANNELS
+
+    def _after_open(self):
+        """Hook. Runs once after tickets were opened, for all of them.
+
+        They have number, hold and stage by then. Parts (``parent_id``) come by here
+        too. Returns nothing.
+        """
 
     def _prepare_new(self, vals):
         """A ticket starts at the beginning, and no client decides its own fields."""
@@ -115,12 +157,36 @@ class O2cTicket(models.Model):
                 self.env._("These fields of a ticket are kept by the system.")
             )
         self._split_person(vals)
-        before = self._check_moves(vals)
+        vals = self._with_waiting(vals)
+        before, selects = self._check_moves(vals), self._selecting(vals)
+        waits = self._waits_anew(vals, before)
         result = super().write(vals)
         self.browse([t.id for t in before])._after_moves(before)
+        waits._enter_stages()
         if HOLD_FIELDS & set(vals):
             self._refresh_order_hold()
+        if selects:
+            self.browse(selects)._after_change(SELECTING & set(vals))
         return result
+
+    def _selecting(self, vals):
+        """The ids of those on which ``vals`` changes what selects clock or team."""
+        names = SELECTING & set(vals)
+        return [t.id for t in self if any(t._differs(n, vals[n]) for n in names)]
+
+    def _differs(self, name, value):
+        field = self._fields[name]
+        old = field.convert_to_write(self[name], self)
+        return (old or False) != (field.convert_to_write(value, self) or False)
+
+    def _after_change(self, names):
+        """Hook. Runs once after something was written that selects a ticket's clocks,
+        team or priority, for all tickets on which it changed.
+
+        :param names: the set of fields written (of ``SELECTING``)
+
+        Returns nothing. It may write tickets: what does not change runs no hook.
+        """
 
     # ------------------------------------------------------------- stages
     def _check_moves(self, vals):
@@ -155,6 +221,7 @@ class O2cTicket(models.Model):
     def _after_moves(self, before):
         """Keep the moments of the stages; what closes or reopens moves its order."""
         closed = reopened = self.browse()
+        self._enter_stages()
         for ticket in self:
             stage = Stage(ticket.stage)
             if stage is Stage.CLOSED:

@@ -11,3 +11,4 @@ from . import (
 )
 from . import test_contest
 from . import test_perfect_order
+from . import test_ticket_history
