@@ -94,6 +94,19 @@ def too_much_came(line, came):
     )
 
 
+def not_credited(record, rests):
+    """Why there is no credit note, or a smaller one: nothing was invoiced."""
+    lines = ", ".join(
+        f"{quantity(rest)} x {line.product_id.display_name}"
+        for line, rest in rests.items()
+    )
+    return record.env._(
+        "No invoice asks money for %(lines)s: there is nothing to credit, what came"
+        " back is left out of the next invoice.",
+        lines=lines,
+    )
+
+
 def request_summary(record):
     """The entry in the contact ledger when a return is asked for."""
     lines = ", ".join(

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from odoo import fields, models
 
+from .. import explain
 from .o2c_return_flow import CREDIT_HOLD_REASON
 
 
@@ -19,6 +20,7 @@ class O2cReturn(models.Model):
             quantities = self.withdrawal_id._with_delivery(quantities)
         if not quantities:
             return self.env["account.move"]
+        self._tell_not_credited(quantities)
         notes = self.order_id._o2c_credit(
             quantities,
             self.name,
@@ -28,6 +30,11 @@ class O2cReturn(models.Model):
         if self.withdrawal_id:
             self.withdrawal_id._limit_delivery(notes)
         return notes
+
+    def _tell_not_credited(self, quantities):
+        """Goods nobody was asked money for get no credit note; say so."""
+        if rests := self.order_id._o2c_not_to_credit(quantities):
+            self.message_post(body=explain.returns.not_credited(self, rests))
 
     def _amounts_to_credit(self):
         """What is about to be credited, with taxes: {invoice: company currency}."""

@@ -40,12 +40,7 @@ class SaleOrder(models.Model):
         """
         plan = defaultdict(dict)
         for line, quantity in quantities.items():
-            sources = [
-                (invoiced, left)
-                for invoiced in line._o2c_posted_invoice_lines()
-                if (left := invoiced._o2c_left_to_credit(line)) > 0
-            ]
-            taken, _rest = rules.share_out(Decimal(str(quantity)), sources)
+            taken, _rest = line._o2c_share_out(quantity)
             for invoiced, part in taken:
                 unit = line.product_uom_id
                 credited = unit._compute_quantity(
@@ -55,10 +50,37 @@ class SaleOrder(models.Model):
                 parts[invoiced] = parts.get(invoiced, 0.0) + credited
         return plan
 
+    @api.model
+    def _o2c_not_to_credit(self, quantities):
+        """What of these quantities no posted invoice asks money for.
+
+        :param quantities: {order line: quantity in its unit}
+        :return: {order line: quantity in its unit}, only what is more than zero
+        """
+        rests = {
+            line: line._o2c_share_out(quantity)[1]
+            for line, quantity in quantities.items()
+        }
+        return {line: float(rest) for line, rest in rests.items() if rest > 0}
+
 
 class SaleOrderLine(models.Model):
     _name = "sale.order.line"
     _inherit = "sale.order.line"
+
+    def _o2c_share_out(self, quantity):
+        """Share a quantity out to what was invoiced of this line and not credited.
+
+        :param float quantity: in the unit of the order line
+        :return: ([(invoice line, part)], rest), both in the unit of the order line
+        """
+        self.ensure_one()
+        sources = [
+            (invoiced, left)
+            for invoiced in self._o2c_posted_invoice_lines()
+            if (left := invoiced._o2c_left_to_credit(self)) > 0
+        ]
+        return rules.share_out(Decimal(str(quantity)), sources)
 
     def _o2c_posted_invoice_lines(self):
         """The lines of posted invoices over this order line, the first one first."""

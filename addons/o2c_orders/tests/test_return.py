@@ -325,6 +325,9 @@ class TestReturnCredit(ReturnsCommon):
         self.assertEqual(record.state, "settled")
         self.assertEqual(hold.state, "ended")
         self.assertEqual(order.order_line.mapped("qty_to_invoice"), [0, 0])
+        self.assertNotIn(
+            "No invoice asks", "".join(record.message_ids.mapped("preview"))
+        )
         note.button_draft()
         self.assertEqual(record.state, "received", "it is not credited any more")
         self.assertHolds(order, "return")
@@ -349,6 +352,10 @@ class TestReturnCredit(ReturnsCommon):
         record = self._came(order, 3)
         record.action_dispose()
         self.assertFalse(record.credit_note_ids)
+        self.assertIn(
+            "No invoice asks money for 3 x Pot: there is nothing to credit",
+            "".join(record.message_ids.mapped("preview")),
+        )
         self.assertEqual(order.order_line.qty_to_invoice, 7)
         self.assertEqual(record.state, "settled")
         self._pay(self._invoice(order))
