@@ -3,6 +3,7 @@
 One file per topic.
 """
 
+from . import assignment
 from . import card
 from . import dispute
 from . import portal
