@@ -80,7 +80,7 @@ def _of_load(ticket, _code, reason):
 def _of_absence(ticket, _code, reason):
     # see why()
     absent = ticket.env["o2c.care.agent"].sudo().browse(reason["agent"]).exists()
-    return ticket.env._("Stands in for %s.", absent.user_id.name or "–")
+    return ticket.env._("Stands in for %s.", absent.user_id.name or "-")
 
 
 def _of_nobody(ticket, code, reason):

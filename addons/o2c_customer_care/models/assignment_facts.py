@@ -179,8 +179,10 @@ def _above(record):
 
 
 def _first_common(shifts, agent, team, now):
-    own, open_ = shifts[agent.calendar_id], shifts[team.calendar_id]
-    both = [
-        (max(a, c), min(b, d)) for a, b in own for c, d in open_ if max(a, c) < min(b, d)
-    ]
-    return rules.next_start(both, now)
+    """The first moment from ``now`` on when both work, None: none in sight."""
+    pairs = (
+        (max(a, c), min(b, d))
+        for a, b in shifts[agent.calendar_id]
+        for c, d in shifts[team.calendar_id]
+    )
+    return rules.next_start([(a, b) for a, b in pairs if a < b], now)

@@ -33,7 +33,7 @@ class O2cTicket(models.Model):
 
     assigned_at = fields.Datetime("Owner since", readonly=True, copy=False)
     assigned_reasons = fields.Json(
-        readonly=True, copy=False, groups="base.group_user", string="Reasons of the rule"
+        "Reasons of the rule", readonly=True, copy=False, groups="base.group_user"
     )
     assigned_why = fields.Text(
         "Why this owner", compute="_compute_assigned_why", groups="base.group_user"
@@ -107,18 +107,16 @@ class O2cTicket(models.Model):
 
     def _after_moves(self, before):
         result = super()._after_moves(before)
-        orphans = self.filtered(
-            lambda t: (
-                before[t].value == "closed" and t.user_id and not t.sudo().user_id.active
-            )
-        )
+        reopened = self.filtered(lambda t: before[t].value == "closed")
+        # whether somebody still works here, whoever may read users
+        orphans = reopened.sudo().filtered(lambda t: t.user_id and not t.user_id.active)
         if orphans:
-            orphans.sudo().user_id = False  # who left answers nobody
+            orphans.user_id = False  # who left answers nobody
             orphans._share_out()
         return result
 
     def _is_shared_by_rule(self):
-        """Whether the rule of a team gives it to somebody; parts have their own owner."""
+        """Whether its team's rule gives it to somebody; parts have their own owner."""
         team = self.team_id
         return bool(team) and team.assign != Method.HAND.value and not self.parent_id
 
@@ -143,7 +141,8 @@ class O2cTicket(models.Model):
                 return self._assign(now)
         except Exception as error:
             if len(self) > 1:
-                return any([ticket._assign_safely(now) for ticket in self])
+                hopes = [ticket._assign_safely(now) for ticket in self]
+                return any(hopes)
             _logger.exception("%s: could not be given to an agent", self)
             self._note_failure(error)
             return True

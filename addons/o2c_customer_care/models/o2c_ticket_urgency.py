@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
 from .. import explain
-from ..domain.urgency import Floors, Stake, Tier, urgency
+from ..domain.urgency import Stake, Tier, urgency
 
 # what may raise the priority when it is written
 RAISING = {"partner_id", "severity", "safety", "immediate"}
@@ -82,6 +82,4 @@ class O2cTicket(models.Model):
             ],
             ["partner_id", "company_id"],
         )
-        return {
-            (partner.commercial_partner_id, company) for partner, company in groups
-        }
+        return {(partner.commercial_partner_id, company) for partner, company in groups}

@@ -17,7 +17,7 @@ class ResPartner(models.Model):
         "Service level",
         default=Tier.STANDARD.value,
         tracking=True,
-        help="Tickets of preferred and of key customers are more urgent from the start.",
+        help="Tickets of preferred and key customers are more urgent from the start.",
     )
 
     @api.model
