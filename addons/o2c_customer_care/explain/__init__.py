@@ -5,6 +5,7 @@ One file per topic.
 
 from . import assignment
 from . import card
+from . import contact_data
 from . import dispute
 from . import portal
 from . import ticket

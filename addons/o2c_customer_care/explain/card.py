@@ -34,3 +34,14 @@ def _card_ticket(ticket):
         subject=ticket.name,
         stage=choice(ticket, "stage", ticket.stage),
     )
+
+
+def debt(debt):
+    """That a customer is late with paying."""
+    company = debt["company"]
+    return company.env._(
+        "%(amount)s overdue on %(count)s invoice(s), the oldest since %(days)s days",
+        amount=company.currency_id.format(debt["amount"]),
+        count=debt["count"],
+        days=debt["days"],
+    )

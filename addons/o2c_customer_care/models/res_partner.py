@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import fields, models
 
 from .. import explain
 
@@ -7,6 +7,13 @@ class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "o2c.ticket.mixin"]
     _o2c_ticket_field = "partner_id"
+
+    o2c_open_ticket_ids = fields.One2many(
+        "o2c.ticket",
+        "partner_id",
+        domain=[("stage", "!=", "closed")],
+        string="Tickets that are open",
+    )
 
     def _o2c_ticket_key(self):
         return self.commercial_partner_id.id

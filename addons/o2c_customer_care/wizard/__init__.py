@@ -1,1 +1,2 @@
 from . import o2c_dispute_cancel, o2c_dispute_decide, o2c_dispute_open
+from . import o2c_contact_correct

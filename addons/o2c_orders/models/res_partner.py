@@ -53,6 +53,16 @@ class ResPartner(models.Model):
         self.ensure_one()
         return []
 
+    def _o2c_contact_warnings(self):
+        """Hook. What somebody who is about to reach these customers is told first.
+
+        Runs where people work with a customer: his card, a collector's work list, a
+        ticket. Once for all partners.
+
+        :return: ``{partner id: [sentence, …]}`` for those of whom there is something
+        """
+        return {}
+
     def _o2c_hold_targets(self):
         return {
             partner: {"customer_id": set(partner.commercial_partner_id.ids)}
