@@ -35,7 +35,7 @@ def state(env, point):
 
 def warning(point):
     """That a contact point does not reach the customer."""
-    return f"{point.display_name} – {state(point.env, point)}"
+    return f"{point.display_name}: {state(point.env, point)}"
 
 
 def changes(env, changes):
@@ -58,4 +58,13 @@ def changes(env, changes):
 
 def reach(lines):
     """How somebody is reached, one line for each way."""
-    return "\n".join(f"{line['label']} – {line['value']}" for line in lines.values())
+    return "\n".join(f"{line['label']}: {line['value']}" for line in lines.values())
+
+
+def ask_for_another(point):
+    """What somebody does whose customer is not reached."""
+    return point.env._(
+        "%s is not reached like this. Reach the customer another way and correct the"
+        " contact data.",
+        point.partner_id.display_name,
+    )

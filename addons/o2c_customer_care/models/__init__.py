@@ -51,6 +51,7 @@ from . import (
     res_config_settings,
     res_config_settings_contact_data,
     res_partner,
+    res_partner_care_card,
     res_partner_contact_data,
     res_partner_correct,
     res_partner_debt,

@@ -1,8 +1,11 @@
+import logging
+
 from odoo import models
 from odoo.tools import html2plaintext
 
 from ..domain.contact_data import PointState, is_lasting
 
+_logger = logging.getLogger(__name__)
 LONGEST = 200  # characters of what a mail server says
 
 
@@ -14,18 +17,31 @@ class MailThread(models.AbstractModel):
         email = message_dict.get("bounced_email")
         report = _report(email_message)
         if email and is_lasting(report["action"], report["status"]):
-            said = report["diagnostic"] or html2plaintext(message_dict.get("body") or "")
-            # a report comes from outside: nobody's rights are asked
-            partners = self.env["res.partner"].sudo()
-            partners = partners.search([("email_normalized", "=", email)])
-            partners._o2c_failed("email", PointState.BOUNCED, "bounce", said[:LONGEST])
+            said = report["diagnostic"] or html2plaintext(
+                message_dict.get("body") or ""
+            )
+            self._o2c_entered(self._o2c_bounced, email, said[:LONGEST])
         return result
+
+    def _o2c_bounced(self, email, said):
+        # a report comes from outside: nobody's rights are asked
+        partners = self.env["res.partner"].sudo()
+        partners = partners.search([("email_normalized", "=", email)])
+        partners._o2c_failed("email", PointState.BOUNCED, "bounce", said)
+
+    def _o2c_entered(self, method, *args):
+        """Enter what a mail tells of contact data; never stops the mail itself."""
+        try:
+            with self.env.cr.savepoint():
+                method(*args)
+        except Exception:
+            _logger.exception("contact data could not be entered: %s", args)
 
     def _routing_reset_bounce(self, email_message, message_dict):
         result = super()._routing_reset_bounce(email_message, message_dict)
         email = message_dict.get("email_from")
         if email:
-            self.env["o2c.contact.point"]._alive(email)
+            self._o2c_entered(self.env["o2c.contact.point"]._alive, email)
         return result
 
 

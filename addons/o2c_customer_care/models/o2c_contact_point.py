@@ -145,7 +145,12 @@ class O2cContactPoint(models.Model):
         missing = [row for row in rows if row not in found]
         made = self.create(
             [
-                {"partner_id": row[0], "kind": row[1], "key": row[2], "value": rows[row]}
+                {
+                    "partner_id": row[0],
+                    "kind": row[1],
+                    "key": row[2],
+                    "value": rows[row],
+                }
                 for row in missing
             ]
         )

@@ -51,3 +51,38 @@ class O2cTicket(models.Model):
     def action_customer_card(self):
         """Open the card of who speaks."""
         return self._who_speaks().action_o2c_card()
+
+
+class O2cContactPoint(models.Model):
+    _name = "o2c.contact.point"
+    _inherit = "o2c.contact.point"
+
+    def _after_failure(self):
+        """Ask the owners of open tickets to reach their customer another way."""
+        super()._after_failure()
+        for ticket, points in self._open_tickets().items():
+            ticket.activity_schedule(
+                "mail.mail_activity_data_call",
+                summary=explain.contact_data.warning(points[0]),
+                note=explain.contact_data.ask_for_another(points[0]),
+                user_id=ticket.user_id.id,
+            )
+
+    def _open_tickets(self):
+        """The open tickets that somebody owns of who is not reached: {ticket: points}."""
+        people = self.partner_id
+        # they concern who does not read them all
+        tickets = self.env["o2c.ticket"].sudo()
+        tickets = tickets.search(
+            [
+                ("stage", "!=", "closed"),
+                ("user_id", "!=", False),
+                "|",
+                ("person_id", "in", people.ids),
+                "&",
+                ("person_id", "=", False),
+                ("partner_id", "in", people.ids),
+            ]
+        )
+        by_partner = self.grouped("partner_id")
+        return {t: by_partner[t.person_id or t.partner_id] for t in tickets}

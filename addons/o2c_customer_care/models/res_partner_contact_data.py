@@ -86,7 +86,9 @@ class ResPartner(models.Model):
                     "label": value,
                     "value": explain.contact_data.state(self.env, point),
                     "tone": TONES.get(point.standing, ""),
-                    "record": [point._name, point.id] if point else [self._name, self.id],
+                    "record": [point._name, point.id]
+                    if point
+                    else [self._name, self.id],
                 }
         return lines
 

@@ -12,3 +12,4 @@ from . import (
 from . import test_contest
 from . import test_perfect_order
 from . import test_ticket_history
+from . import test_contact_data
