@@ -105,7 +105,8 @@ class O2cContactPoint(models.Model):
         known = points.filtered(lambda p: p._says_already(state, source, now))
         news = points - known
         changed = news.filtered(lambda p: p.state != state.value)
-        self.env["o2c.contact.check"].sudo().create(
+        checks = self.env["o2c.contact.check"].sudo()  # as above
+        checks.create(
             [
                 {
                     "point_id": point.id,
@@ -181,7 +182,7 @@ class O2cContactPoint(models.Model):
             self._record(rows, PointState.UNKNOWN, "mail")
 
     def _after_failure(self):
-        """Hook. Runs once when contact points turned out not to work. Returns nothing."""
+        """Hook. Runs once when contact points turned out to fail. Returns nothing."""
 
     # ------------------------------------------------------------- what was replaced
     @api.model

@@ -59,7 +59,7 @@ class O2cContactPoint(models.Model):
 
     def _after_failure(self):
         """Ask the owners of open tickets to reach their customer another way."""
-        super()._after_failure()
+        result = super()._after_failure()
         for ticket, points in self._open_tickets().items():
             ticket.activity_schedule(
                 "mail.mail_activity_data_call",
@@ -67,9 +67,10 @@ class O2cContactPoint(models.Model):
                 note=explain.contact_data.ask_for_another(points[0]),
                 user_id=ticket.user_id.id,
             )
+        return result
 
     def _open_tickets(self):
-        """The open tickets that somebody owns of who is not reached: {ticket: points}."""
+        """The open tickets with an owner, of who is not reached: {ticket: points}."""
         people = self.partner_id
         # they concern who does not read them all
         tickets = self.env["o2c.ticket"].sudo()

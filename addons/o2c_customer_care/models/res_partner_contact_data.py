@@ -67,8 +67,9 @@ class ResPartner(models.Model):
         """Everybody with this telephone number, however it is written."""
         query = card_search.read(number)
         # a fact of the system: whoever sends may lack the right to some of them
-        found = self.sudo()._o2c_by_phone(query, False)
-        return self.sudo().union(*(partner for partner, _why in found))
+        everybody = self.sudo()
+        found = everybody._o2c_by_phone(query, False)
+        return everybody.union(*(partner for partner, _why in found))
 
     # ------------------------------------------------------------- shown
     def _o2c_contact_data(self):
