@@ -6,6 +6,10 @@ One file per topic.
 from . import assignment
 from . import card
 from . import contact_data
+from . import aftercare
+from . import card
+from . import corrective
 from . import dispute
+from . import learning
 from . import portal
 from . import ticket

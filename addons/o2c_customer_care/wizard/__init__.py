@@ -1,3 +1,4 @@
 from . import o2c_dispute_cancel, o2c_dispute_decide, o2c_dispute_open
 from . import o2c_contact_correct
 from . import partner_merge
+from . import o2c_corrective_judge
