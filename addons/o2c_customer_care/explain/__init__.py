@@ -7,7 +7,6 @@ from . import assignment
 from . import card
 from . import contact_data
 from . import aftercare
-from . import card
 from . import corrective
 from . import dispute
 from . import learning

@@ -35,19 +35,6 @@ from . import (
     o2c_ticket_team_sharing,
     res_company,
     res_company_urgency,
-    o2c_corrective_action,
-    o2c_corrective_action_effect,
-    o2c_corrective_action_flow,
-    o2c_dispute_days,
-    o2c_learning_insight,
-    o2c_ticket_aftercare,
-    o2c_ticket_cost,
-    o2c_ticket_expense,
-    o2c_ticket_learning,
-    o2c_ticket_rating,
-    rating_rating,
-    res_company,
-    res_company_aftercare,
     res_config_settings,
     res_config_settings_urgency,
     res_partner,
@@ -73,4 +60,21 @@ from . import (
     res_partner_correct,
     res_partner_debt,
     sms_sms,
+)
+
+# what is learned from tickets, and what follows their closing
+# isort: split
+from . import (
+    o2c_corrective_action,
+    o2c_corrective_action_effect,
+    o2c_corrective_action_flow,
+    o2c_dispute_days,
+    o2c_learning_insight,
+    o2c_ticket_aftercare,
+    o2c_ticket_cost,
+    o2c_ticket_expense,
+    o2c_ticket_learning,
+    o2c_ticket_rating,
+    rating_rating,
+    res_company_aftercare,
 )
