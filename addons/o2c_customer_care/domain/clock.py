@@ -135,7 +135,9 @@ def due(clock):
     """
     stopped = pauses(clock)
     if clock.target.unit is Unit.DAY:
-        moment = next(islice(_ticks(clock, stopped), clock.target.amount - 1, None), None)
+        moment = next(
+            islice(_ticks(clock, stopped), clock.target.amount - 1, None), None
+        )
     else:
         seconds = clock.target.amount * SECONDS[clock.target.unit]
         running = work_time.without(_time(clock), stopped)

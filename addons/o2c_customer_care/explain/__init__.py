@@ -8,6 +8,7 @@ from . import card
 from . import contact_data
 from . import aftercare
 from . import corrective
+from . import clock
 from . import dispute
 from . import learning
 from . import portal

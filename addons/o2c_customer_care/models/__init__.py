@@ -15,12 +15,18 @@ from . import (
     o2c_care_agent,
     o2c_care_skill,
     o2c_checkup,
+    o2c_clock_escalation,
+    o2c_clock_notice,
+    o2c_clock_policy,
+    o2c_clock_target,
     o2c_dispute,
     o2c_dispute_flow,
     o2c_intake,
     o2c_sms_line,
+    o2c_statutory_term,
     o2c_ticket,
     o2c_ticket_intake,
+    o2c_ticket_clock,
     o2c_ticket_life,
     o2c_ticket_assessment,
     o2c_ticket_cause,
@@ -60,6 +66,15 @@ from . import (
     res_partner_correct,
     res_partner_debt,
     sms_sms,
+# after the ticket: they answer its hooks
+# isort: split
+from . import (
+    o2c_clock_run,
+    o2c_clock_tell,
+    o2c_statutory_end,
+    o2c_ticket_clock_choice,
+    o2c_ticket_clocks,
+    res_company_clocks,
 )
 
 # what is learned from tickets, and what follows their closing

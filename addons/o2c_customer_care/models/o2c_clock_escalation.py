@@ -30,12 +30,10 @@ class O2cClockEscalation(models.Model):
     term_id = fields.Many2one(
         "o2c.statutory.term", index="btree_not_null", ondelete="cascade"
     )
-    company_id = fields.Many2one(
-        related="policy_id.company_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     measure = fields.Selection(MEASURES, help="Empty: whatever is measured.")
     event = fields.Selection(EVENTS, required=True, default="breach")
-    after_hours = fields.Float(help="Natural hours after the event.")
+    after_hours = fields.Float(default=0.0, help="Natural hours after the event.")
     who = fields.Selection(WHO, required=True, default="leader")
     user_id = fields.Many2one(
         "res.users", "Person", domain=[("share", "=", False)], check_company=True

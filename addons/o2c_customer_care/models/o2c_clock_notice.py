@@ -10,12 +10,8 @@ class O2cClockNotice(models.Model):
     _rec_name = "step_key"
 
     clock_id = fields.Many2one("o2c.ticket.clock", required=True, ondelete="cascade")
-    ticket_id = fields.Many2one(
-        related="clock_id.ticket_id", store=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(
-        related="clock_id.company_id", store=True, index=True
-    )
+    ticket_id = fields.Many2one(related="clock_id.ticket_id", store=True, index=True)
+    company_id = fields.Many2one(related="clock_id.company_id", store=True, index=True)
     step_key = fields.Char(required=True)
     escalation_id = fields.Many2one(
         "o2c.clock.escalation", "Step", index="btree_not_null", ondelete="set null"

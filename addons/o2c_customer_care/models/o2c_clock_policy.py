@@ -36,9 +36,7 @@ class O2cClockPolicy(models.Model):
     reason_id = fields.Many2one(
         "o2c.ticket.reason", help="This reason or one below it.", check_company=True
     )
-    priority = fields.Selection(
-        PRIORITIES, "From priority", required=True, default="0"
-    )
+    priority = fields.Selection(PRIORITIES, "From priority", required=True, default="0")
     tier = fields.Selection(TIERS, "Tier of the customer")
     product_categ_id = fields.Many2one(
         "product.category", help="This category or one below it."

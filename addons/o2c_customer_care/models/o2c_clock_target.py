@@ -36,9 +36,7 @@ class O2cClockTarget(models.Model):
     policy_id = fields.Many2one(
         "o2c.clock.policy", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(
-        related="policy_id.company_id", store=True, index=True
-    )
+    company_id = fields.Many2one(related="policy_id.company_id", store=True, index=True)
     measure = fields.Selection(MEASURES, required=True)
     duration = fields.Integer(required=True, default=1)
     unit = fields.Selection(UNITS, required=True, default=Unit.HOUR.value)

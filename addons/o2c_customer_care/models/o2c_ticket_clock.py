@@ -17,6 +17,7 @@ PROBLEMS = [
     ("empty_calendar", "Calendar without working time"),
 ]
 
+
 class O2cTicketClock(models.Model):
     """One running time of a ticket. Written by the ticket's own methods only."""
 
@@ -57,9 +58,7 @@ class O2cTicketClock(models.Model):
     _once = models.Constraint(
         "UNIQUE (ticket_id, measure, round)", "A ticket has one clock of a round."
     )
-    _warning = models.Index(
-        "(warn_at) WHERE state = 'running' AND warned_at IS NULL"
-    )
+    _warning = models.Index("(warn_at) WHERE state = 'running' AND warned_at IS NULL")
     _deadline = models.Index("(due_at) WHERE state = 'running'")
     _late = models.Index("(id) WHERE is_open AND warned_at IS NOT NULL")
 

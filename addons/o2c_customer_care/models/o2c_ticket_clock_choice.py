@@ -38,7 +38,7 @@ class O2cTicket(models.Model):
         country = customer.country_id or self.company_id.country_id
         return rules.Subject(
             kind=Kind(self.kind),
-            day=local_day(self.opened_at, self.company_id),
+            day=local_day(self.opened_at, self.company_id.partner_id.tz or "UTC"),
             team=self.team_id.id or None,
             priority=int(self.priority),
             tier=self._clock_tier(),
@@ -62,7 +62,8 @@ class O2cTicket(models.Model):
         """Those of the customers whose contract is signed or whose service is active;
         looked for only when a policy asks."""
         found = self.env["res.partner"]
-        if not any(policy.with_contract for group in policies.values() for policy in group):
+        groups = policies.values()
+        if not any(policy.with_contract for group in groups for policy in group):
             return found
         for model, state in (("o2c.contract", "signed"), ("o2c.recurring", "active")):
             groups = self.env[model]._read_group(

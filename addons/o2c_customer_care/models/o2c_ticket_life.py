@@ -27,6 +27,10 @@ OWN_FIELDS = {
     "last_in_at",
     "last_out_at",
     "first_contact",
+    "next_due_at",
+    "clock_state",
+    "clocks_outdated",
+    "deemed_accepted_at",
 }
 # what selects the clocks, the team and the priority of a ticket
 SELECTING = {

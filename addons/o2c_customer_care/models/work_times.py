@@ -1,12 +1,11 @@
 """Working time of calendars as the rule of clocks wants it, looked up once each."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from ..domain import clock as rules
 from ..domain import work_time
-from ..domain.work_time import FOREVER
 
 MOST = timedelta(days=5 * 366)  # a calendar without time in five years has none
 
@@ -58,7 +57,7 @@ class WorkTimes:
     def _intervals(self, calendar, company, start, end):
         """Joined intervals of working time between two UTC moments."""
         key = (calendar.id, company.id)
-        since, until, intervals = self._found.get(key, (FOREVER, datetime.min, ()))
+        since, until, intervals = self._found.get(key, (start, start, ()))
         if start < since or end > until:
             since, until = min(start, since), max(end, until)
             intervals = _look_up(calendar, company, since, until)

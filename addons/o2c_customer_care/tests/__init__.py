@@ -13,3 +13,4 @@ from . import test_contest
 from . import test_perfect_order
 from . import test_ticket_history
 from . import test_contact_data
+from . import test_clock
