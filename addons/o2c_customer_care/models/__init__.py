@@ -66,15 +66,6 @@ from . import (
     res_partner_correct,
     res_partner_debt,
     sms_sms,
-# after the ticket: they answer its hooks
-# isort: split
-from . import (
-    o2c_clock_run,
-    o2c_clock_tell,
-    o2c_statutory_end,
-    o2c_ticket_clock_choice,
-    o2c_ticket_clocks,
-    res_company_clocks,
 )
 
 # what is learned from tickets, and what follows their closing
@@ -93,3 +84,11 @@ from . import (
     rating_rating,
     res_company_aftercare,
 )
+# after the ticket: the clocks answer its hooks
+# isort: split
+from . import o2c_clock_run
+from . import o2c_clock_tell
+from . import o2c_statutory_end
+from . import o2c_ticket_clock_choice
+from . import o2c_ticket_clocks
+from . import res_company_clocks

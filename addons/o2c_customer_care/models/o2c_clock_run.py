@@ -145,7 +145,7 @@ class O2cTicket(models.Model):
             for ticket in self:
                 ticket._refresh_clocks_safely()
 
-    def _raise_priority(self):
+    def _clock_raise_priority(self):
         """One priority higher, the highest stays: whether it changed."""
         self.ensure_one()
         keys = [key for key, _name in self._fields["priority"].selection]

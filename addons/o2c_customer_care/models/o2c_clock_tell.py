@@ -30,7 +30,7 @@ class O2cClockEscalation(models.Model):
                 ticket.message_notify(
                     partner_ids=user.partner_id.ids, subject=text, body=text
                 )
-        if self.raise_priority and ticket._raise_priority():
+        if self.raise_priority and ticket._clock_raise_priority():
             ticket._message_log(body=explain.clock.priority_raised(clock))
 
 
