@@ -38,6 +38,8 @@ class Why(str, Enum):
     NO_RIGHT = "no_right"
     NEEDS_LEADER = "needs_leader"
     OWN_REQUEST = "own_request"
+    OTHER_DISPUTES = "other_disputes"
+    IN_COURT = "in_court"
 
 
 # objections to the person, not to what is asked
@@ -47,7 +49,8 @@ LIVE = frozenset({State.OPEN, State.ACCEPTED, State.PARTIAL})
 # somebody granted money, a credit note follows
 GRANTED = frozenset({State.ACCEPTED, State.PARTIAL})
 
-# every allowed move; settled goes back when the payment or credit note is undone
+# every allowed move; settled goes back when the payment or credit note is undone,
+# rejected and withdrawn ones can be taken up again
 TRANSITIONS = frozenset(
     {
         (State.OPEN, State.ACCEPTED),
@@ -60,8 +63,12 @@ TRANSITIONS = frozenset(
         (State.SETTLED, State.OPEN),
         (State.SETTLED, State.ACCEPTED),
         (State.SETTLED, State.PARTIAL),
+        (State.REJECTED, State.OPEN),
+        (State.CANCELLED, State.OPEN),
     }
 )
+# what only the end of a lawsuit does: a judgment or an agreement grants something
+COURT = frozenset({(State.REJECTED, State.ACCEPTED), (State.REJECTED, State.PARTIAL)})
 
 
 @dataclass(frozen=True)
@@ -189,17 +196,24 @@ def _person(facts):
     return [Reason(why, params) for why, fine in checks if not fine]
 
 
-def held(state, amount, accepted):
+def held(state, amount, accepted, replaced=None, in_court=False):
     """The amount that stays held: everything until decided, then what was granted.
+
+    :param replaced: what was open of an invoice that another one replaces, or None
+    :param in_court: the dispute is before a court: all of it is, though rejected
 
     >>> held(State.PARTIAL, Decimal(300), Decimal(120))
     Decimal('120')
     >>> held(State.REJECTED, Decimal(300), Decimal(0))
     Decimal('0')
+    >>> held(State.REJECTED, Decimal(300), Decimal(0), in_court=True)
+    Decimal('300')
     """
-    if state is State.OPEN:
+    if state is State.OPEN or (state is State.REJECTED and in_court):
         return amount
-    return accepted if state in GRANTED else Decimal(0)
+    if state not in GRANTED:
+        return Decimal(0)
+    return accepted if replaced is None else replaced
 
 
 def after_payment(facts):

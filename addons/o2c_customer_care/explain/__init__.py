@@ -11,5 +11,8 @@ from . import corrective
 from . import clock
 from . import dispute
 from . import learning
+from . import litigation
+from . import litigation_file
 from . import portal
+from . import small_dispute
 from . import ticket

@@ -67,7 +67,44 @@ def decision_refused(dispute, reason):
             dispute=name,
             threshold=threshold,
         ),
+        **_again_refused(dispute, reason),
     }[reason.code]
+
+
+def _again_refused(dispute, reason):
+    """Why it is not taken up again, and the invoice not replaced."""
+    env = dispute.env
+    left = dispute.currency_id.format(float(reason.params.get("left", 0)))
+    return {
+        Why.TICKET_CLOSED: env._("The ticket is closed. Reopen it first."),
+        Why.IN_COURT: env._("It is before a court."),
+        Why.TOO_MUCH: env._(
+            "Of the invoice only %s can still be contested: the rest is paid or in"
+            " dispute already.",
+            left,
+        ),
+        Why.OTHER_DISPUTES: env._(
+            "Other amounts of this invoice are in dispute: decide them first, or the"
+            " corrected invoice leaves them behind."
+        ),
+    }
+
+
+def before_reopening(dispute):
+    """What was decided before a dispute is taken up again."""
+    return dispute.env._(
+        "%(state)s by %(who)s: %(note)s",
+        state=choice(dispute, "state", dispute.state),
+        who=dispute.decided_by_id.name or dispute.env._("a rule"),
+        note=dispute.decision_note or "-",
+    )
+
+
+def reopened(dispute, note, before):
+    """The note on a dispute that was taken up again."""
+    return dispute.env._(
+        "Taken up again: %(note)s (before: %(before)s)", note=note, before=before
+    )
 
 
 def proposal_refused(dispute):

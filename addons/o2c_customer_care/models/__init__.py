@@ -9,6 +9,7 @@ from . import (
     account_move,
     account_move_contest,
     account_move_line,
+    account_move_rebill,
     account_partial_reconcile,
     o2c_acknowledgement,
     o2c_care_absence,
@@ -24,6 +25,8 @@ from . import (
     o2c_intake,
     o2c_sms_line,
     o2c_statutory_term,
+    o2c_litigation,
+    o2c_litigation_event,
     o2c_ticket,
     o2c_ticket_intake,
     o2c_ticket_clock,
@@ -83,6 +86,13 @@ from . import (
     o2c_ticket_rating,
     rating_rating,
     res_company_aftercare,
+# what stands on the disputes' own flow
+# isort: split
+from . import (
+    o2c_dispute_again,
+    o2c_dispute_small,
+    o2c_litigation_file,
+    res_partner_complaint,
 )
 # after the ticket: the clocks answer its hooks
 # isort: split

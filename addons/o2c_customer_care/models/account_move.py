@@ -30,6 +30,8 @@ class AccountMove(models.Model):
         "o2c_dispute_ids.state",
         "o2c_dispute_ids.amount",
         "o2c_dispute_ids.accepted_amount",
+        "o2c_dispute_ids.replaced_amount",
+        "o2c_dispute_ids.in_court",
     )
     def _compute_o2c_disputed_amount(self):
         for move in self:

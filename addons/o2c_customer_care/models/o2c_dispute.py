@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -14,6 +16,37 @@ STATES = [
     (State.SETTLED.value, "Settled"),
     (State.CANCELLED.value, "Withdrawn"),
 ]
+REASONS = [
+    ("price", "Price"),
+    ("quantity", "Quantity billed"),
+    ("missing", "Not delivered, or not all of it"),
+    ("quality", "Damaged or defective"),
+    ("late", "Delivered too late"),
+    ("not_ordered", "Not ordered"),
+    ("returned", "Returned, not credited"),
+    ("terms", "Discount or terms"),
+    ("paid", "Paid already"),
+    ("document", "Tax, address or other details of the invoice"),
+    ("other", "Something else"),
+]
+# reasons of tickets that come with the module (reason_…) -> reason of a dispute
+BY_TICKET_REASON = {
+    "orders_price_not_as_agreed": "price",
+    "orders_wrong_product_or_quantity_ordered": "not_ordered",
+    "invoicing_price_on_the_invoice": "price",
+    "invoicing_quantity_on_the_invoice": "quantity",
+    "invoicing_tax_or_invoice_address": "document",
+    "payments_payment_not_booked": "paid",
+    "payments_paid_twice": "paid",
+    "payments_reminder_although_paid": "paid",
+    "credit_payment_terms": "terms",
+    "quality_damaged_in_transit": "quality",
+    "quality_defective_product": "quality",
+    "quality_missing_parts": "missing",
+    "quality_late_delivery": "late",
+    "quality_delivered_to_the_wrong_address": "missing",
+}
+RESOLUTIONS = [("credit", "Credit note"), ("rebill", "Corrected invoice")]
 
 
 class O2cDispute(models.Model):
@@ -64,6 +97,9 @@ class O2cDispute(models.Model):
         help="Converted once, at the rate of the invoice.",
     )
     claim = fields.Text("What the customer says", required=True)
+    reason = fields.Selection(
+        REASONS, "Because of", required=True, default="other", index=True, tracking=True
+    )
     state = fields.Selection(
         STATES, required=True, default=State.OPEN.value, index=True, tracking=True
     )
@@ -84,6 +120,41 @@ class O2cDispute(models.Model):
     credit_note_state = fields.Selection(
         related="credit_note_id.state", string="Credit note state", tracking=False
     )
+    resolution = fields.Selection(RESOLUTIONS, readonly=True)
+    replaced_amount = fields.Monetary(
+        "Open when replaced", help="What was open of the invoice that is replaced."
+    )
+    rebill_id = fields.Many2one(
+        "account.move", "Corrected invoice", index="btree_not_null", check_company=True
+    )
+    rebill_state = fields.Selection(
+        related="rebill_id.state", string="Corrected invoice state", tracking=False
+    )
+    reopen_count = fields.Integer("Times taken up again", readonly=True)
+    accepted_company = fields.Monetary(
+        "Accepted (company currency)",
+        compute="_compute_accepted_company",
+        store=True,
+        currency_field="company_currency_id",
+    )
+    decision_days = fields.Float(
+        "Days to the decision",
+        compute="_compute_decision_days",
+        store=True,
+        aggregator="avg",
+        digits=(16, 1),
+    )
+    age_days = fields.Integer(
+        "Days open", compute="_compute_age_days", help="Until today or the decision."
+    )
+    allowance_id = fields.Many2one(
+        "o2c.dispute.allowance", "Rule for small disputes", ondelete="restrict"
+    )
+    allowance_note = fields.Char("What the rule says")
+    litigation_id = fields.Many2one(
+        "o2c.litigation", "Lawsuit", index="btree_not_null", ondelete="restrict"
+    )
+    in_court = fields.Boolean("Before court", help="Its lawsuit has not ended.")
     needs_leader = fields.Boolean(
         compute="_compute_can_decide", help="Above the limit of the company."
     )
@@ -120,20 +191,43 @@ class O2cDispute(models.Model):
             gone = not note or note.state == "cancel"
             dispute.misses_credit_note = dispute.state in granted and gone
 
+    @api.depends("accepted_amount", "amount", "amount_company", "decided_at")
+    def _compute_accepted_company(self):
+        for dispute in self:
+            granted = dispute.accepted_amount or 0.0
+            whole = dispute.amount or 1.0
+            dispute.accepted_company = dispute.amount_company * granted / whole
+
+    @api.depends("opened_at", "decided_at")
+    def _compute_decision_days(self):
+        for dispute in self:
+            end = dispute.decided_at
+            spent = end - dispute.opened_at if end else timedelta()
+            dispute.decision_days = spent / timedelta(days=1)
+
+    @api.depends("opened_at", "decided_at", "state")
+    def _compute_age_days(self):
+        now = fields.Datetime.now()
+        for dispute in self:
+            end = dispute.decided_at or dispute.settled_at or now
+            dispute.age_days = (end - (dispute.opened_at or end)).days
+
     # ------------------------------------------------------------- opening
     @api.model
-    def _open(self, ticket, invoice, amount, claim, lines=None):
+    def _open(self, ticket, invoice, amount, claim, lines=None, reason=None):
         """Contest ``amount`` of ``invoice``: a dispute and the hold for it.
 
         :param float amount: in the currency of the invoice, taxes included
         :param lines: the invoice lines it is about (optional)
-        :return: the dispute
+        :param reason: a key of ``REASONS`` (optional)
+        :return: the dispute; accepted already where a rule for small ones says so
         :raise UserError: what may not be contested
         :raise AccessError: the user may not work on this ticket
         """
         ticket.check_access("write")
         invoice.check_access("read")
         vals = self._prepare_open_vals(ticket, invoice, amount, claim, lines)
+        vals["reason"] = reason or self._reason_of(ticket)
         decision = rules.may_open(self._open_facts(ticket, invoice, vals))
         if not decision.ok:
             sentences = [
@@ -146,7 +240,16 @@ class O2cDispute(models.Model):
         # pass, and the other is repeated knowing what the first one took
         invoice.sudo().flush_recordset(["o2c_disputed_amount"])
         dispute._place_hold()
+        dispute._judge_small()
         return dispute.sudo(False)
+
+    @api.model
+    def _reason_of(self, ticket):
+        """What a dispute is about as far as the reason of its ticket tells."""
+        # the names of reasons are no secret, the records may be another team's
+        reason = ticket.sudo().reason_id
+        known = reason.get_external_id().get(reason.id, "")
+        return BY_TICKET_REASON.get(known.rpartition(".reason_")[2], "other")
 
     def _prepare_open_vals(self, ticket, invoice, amount, claim, lines):
         amount = invoice.currency_id.round(amount)

@@ -7,6 +7,7 @@ from ..domain.dispute import State
 from .money import decimal, unit
 
 HOLD_REASON = "dispute"
+COURT_REASON = "litigation"
 LIVE = [state.value for state in rules.LIVE]
 
 
@@ -131,12 +132,16 @@ class O2cDispute(models.Model):
         Hold = self.env["o2c.hold"]
         for dispute in self:
             amount = dispute._held_value()
+            reason = COURT_REASON if dispute.in_court else HOLD_REASON
+            other = HOLD_REASON if dispute.in_court else COURT_REASON
+            over = explain.dispute.over(dispute)
+            Hold._release_origin(dispute, over, other)
             if not amount:
-                Hold._release_origin(dispute, explain.dispute.over(dispute))
+                Hold._release_origin(dispute, over)
                 continue
             Hold._place(
                 dispute.invoice_id,
-                HOLD_REASON,
+                reason,
                 origin=dispute,
                 amount=float(amount),
                 note=explain.dispute.hold_note(dispute),
@@ -144,8 +149,14 @@ class O2cDispute(models.Model):
 
     def _at_stake(self):
         """What is contested and not settled yet, in the currency of the invoice."""
-        amount, accepted = decimal(self.amount), decimal(self.accepted_amount)
-        return rules.held(State(self.state), amount, accepted)
+        rebill = self.resolution == "rebill"
+        return rules.held(
+            State(self.state),
+            decimal(self.amount),
+            decimal(self.accepted_amount),
+            replaced=decimal(self.replaced_amount) if rebill else None,
+            in_court=self.in_court,
+        )
 
     def _held_value(self):
         """What is at stake, in company currency."""
@@ -190,9 +201,10 @@ class O2cDispute(models.Model):
         decided = State.OPEN
         if self.decided_at:
             decided = rules.outcome(decimal(self.amount), accepted)
+        rebill = self.resolution == "rebill"
         return rules.SettleFacts(
             decided=decided,
-            accepted=accepted,
+            accepted=decimal(self.replaced_amount) if rebill else accepted,
             credited=decimal(invoice._o2c_credited_by(self.credit_note_id)),
             invoice_settled=invoice.state == "posted"
             and invoice.currency_id.is_zero(invoice.amount_residual),

@@ -14,3 +14,4 @@ from . import test_perfect_order
 from . import test_ticket_history
 from . import test_contact_data
 from . import test_clock
+from . import test_dispute_again

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 
+from ..explain.choice import choice
+
 OUTCOMES = [
     ("accepted", "Accept everything"),
     ("partial", "Accept a part"),
+    ("rebill", "Accept, and bill anew"),
     ("rejected", "Reject"),
 ]
 
@@ -35,17 +38,28 @@ class O2cDisputeDecide(models.TransientModel):
         for wizard in self:
             whole = wizard.dispute_id.amount
             part = wizard.dispute_id.proposed_amount
-            amounts = {"accepted": whole, "partial": part, "rejected": 0.0}
+            amounts = {
+                "accepted": whole,
+                "partial": part,
+                "rebill": whole,
+                "rejected": 0.0,
+            }
             wizard.amount = amounts[wizard.outcome or "accepted"]
 
     def action_propose(self):
         """Keep this as a proposal for the one who decides."""
         self.ensure_one()
-        self.dispute_id._propose(self.amount, self.note)
+        note = self.note
+        if self.outcome == "rebill":
+            note = f"{choice(self, 'outcome', self.outcome)}: {note}"
+        self.dispute_id._propose(self.amount, note)
         return {"type": "ir.actions.act_window_close"}
 
     def action_decide(self):
         """Decide so."""
         self.ensure_one()
-        self.dispute_id._decide(self.amount, self.note)
+        if self.outcome == "rebill":
+            self.dispute_id._replace_invoice(self.note)
+        else:
+            self.dispute_id._decide(self.amount, self.note)
         return {"type": "ir.actions.act_window_close"}

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from ..domain import dispute as rules
 from ..models.money import decimal
+from ..models.o2c_dispute import REASONS
 
 
 class O2cDisputeOpen(models.TransientModel):
@@ -44,6 +45,15 @@ class O2cDisputeOpen(models.TransientModel):
         precompute=True,
         required=True,
     )
+    reason = fields.Selection(
+        REASONS,
+        "Because of",
+        required=True,
+        compute="_compute_reason",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
     claim = fields.Text(
         "What the customer says",
         required=True,
@@ -64,6 +74,11 @@ class O2cDisputeOpen(models.TransientModel):
         for wizard in self:
             ticket = wizard.ticket_id
             wizard.claim = wizard.claim or ticket.description or ticket.name
+
+    @api.depends("ticket_id")
+    def _compute_reason(self):
+        for wizard in self:
+            wizard.reason = self.env["o2c.dispute"]._reason_of(wizard.ticket_id)
 
     @api.depends("invoice_id")
     def _compute_contestable(self):
@@ -87,6 +102,11 @@ class O2cDisputeOpen(models.TransientModel):
         """Open the dispute and show it."""
         self.ensure_one()
         dispute = self.env["o2c.dispute"]._open(
-            self.ticket_id, self.invoice_id, self.amount, self.claim, self.line_ids
+            self.ticket_id,
+            self.invoice_id,
+            self.amount,
+            self.claim,
+            self.line_ids,
+            self.reason,
         )
         return dispute.get_formview_action()

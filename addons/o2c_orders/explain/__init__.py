@@ -5,9 +5,11 @@ One file per topic.
 
 from . import appointment
 from . import card
+from . import case
 from . import checkup
 from . import checkup_proposals
 from . import checkup_steps
+from . import complaint
 from . import contact
 from . import contest
 from . import exceptions

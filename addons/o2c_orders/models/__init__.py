@@ -61,6 +61,7 @@ from . import (
 from . import (
     account_move,
     account_move_card,
+    account_move_case,
     account_move_contest,
     account_move_line,
     delivery_carrier,
@@ -76,6 +77,7 @@ from . import (
     res_config_settings_perfect,
     res_partner,
     res_partner_card,
+    res_partner_complaint,
     res_partner_search,
     product_product_agent,
     res_company_agent,
@@ -124,6 +126,7 @@ from . import (
 from . import (
     o2c_contract_sign,
     o2c_recurring_bill,
+    o2c_recurring_complaint,
     o2c_recurring_stop,
     o2c_task_call,
     o2c_task_state,

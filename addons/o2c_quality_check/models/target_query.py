@@ -6,13 +6,14 @@ delivered within the given days or that waits in the list.
 
 from odoo.tools import SQL
 
-from odoo.addons.o2c_customer_care.domain.ticket import KEEPS_ORDER_OPEN, Stage
+from odoo.addons.o2c_customer_care.models.complaint_facts import open_complaint
 
 from ..domain.targeting import Candidate, Why
 
 # what the query reads, to be written to the database before it runs
 FLUSHED = (
     "sale.order o2c.milestone o2c.call o2c.call.attempt o2c.contact o2c.ticket"
+    " o2c.dispute"
     " res.partner stock.picking phone.blacklist"
 ).split()
 
@@ -65,7 +66,7 @@ SELECT o.id AS order_id, o.name, m.actual_at AS delivered_at,
       SELECT k.number FROM o2c_ticket k
        WHERE k.partner_id = customer.id AND k.company_id = o.company_id
          AND (k.order_id = o.id OR %(scope)s = 'customer')
-         AND k.kind = ANY(%(kinds)s) AND k.stage <> %(closed)s
+         AND %(complaint)s
          -- what this very call brought to light does not stop it
          AND (k.origin_model IS DISTINCT FROM 'o2c.call'
               OR k.origin_id IS DISTINCT FROM c.id)
@@ -107,8 +108,7 @@ def target_query(campaign, tz, since, until, order_ids=None):
         until=until,
         order_ids=order_ids,
         scope=campaign.complaint_scope,
-        kinds=[kind.value for kind in KEEPS_ORDER_OPEN],
-        closed=Stage.CLOSED.value,
+        complaint=open_complaint(),
     )
 
 
