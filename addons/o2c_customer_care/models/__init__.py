@@ -27,6 +27,9 @@ from . import (
     o2c_statutory_term,
     o2c_litigation,
     o2c_litigation_event,
+    o2c_intake,
+    o2c_sms_line,
+    o2c_statutory_term,
     o2c_ticket,
     o2c_ticket_intake,
     o2c_ticket_clock,
@@ -86,6 +89,16 @@ from . import (
     o2c_ticket_rating,
     rating_rating,
     res_company_aftercare,
+)
+# after the ticket: the clocks answer its hooks
+# isort: split
+from . import o2c_clock_run
+from . import o2c_clock_tell
+from . import o2c_statutory_end
+from . import o2c_ticket_clock_choice
+from . import o2c_ticket_clocks
+from . import res_company_clocks
+
 # what stands on the disputes' own flow
 # isort: split
 from . import (
@@ -102,3 +115,7 @@ from . import o2c_statutory_end
 from . import o2c_ticket_clock_choice
 from . import o2c_ticket_clocks
 from . import res_company_clocks
+from . import o2c_dispute_again
+from . import o2c_dispute_small
+from . import o2c_litigation_file
+from . import res_partner_complaint

@@ -8,9 +8,9 @@ from ..domain import small_dispute
 from ..domain.dispute import State
 from .money import decimal
 from .o2c_dispute import REASONS
+from .res_partner_tier import TIERS
 
 YEAR = timedelta(days=365)
-TIERS = [("standard", "Standard"), ("preferred", "Preferred"), ("key", "Key customer")]
 
 
 class O2cDisputeAllowance(models.Model):
@@ -140,12 +140,7 @@ class O2cDispute(models.Model):
             value=decimal(self.amount_company),
             share=decimal(self.amount) / total if total else Decimal(1),
             reason=self.reason,
-            tier=self._tier(),
+            tier=self.partner_id.o2c_care_tier,
             times=len(earlier),
             total=sum(map(decimal, earlier.mapped("amount_company")), Decimal()),
         )
-
-    def _tier(self):
-        customer = self.partner_id
-        known = "o2c_care_tier" in customer._fields
-        return customer.o2c_care_tier if known else "standard"

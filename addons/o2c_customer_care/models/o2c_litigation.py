@@ -92,7 +92,7 @@ class O2cLitigation(models.Model):
         help="The first hearing or term that is not done.",
     )
     next_text = fields.Char("What then", compute="_compute_next_day", store=True)
-    file_id = fields.Many2one("ir.attachment", "File")
+    file_id = fields.Many2one("ir.attachment")
     file_made_at = fields.Datetime("File made on")
 
     _amounts = models.Constraint(
