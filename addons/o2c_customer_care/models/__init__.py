@@ -9,7 +9,6 @@ from . import (
     account_move,
     account_move_contest,
     account_move_line,
-    account_move_rebill,
     account_partial_reconcile,
     o2c_acknowledgement,
     o2c_care_absence,
@@ -22,11 +21,6 @@ from . import (
     o2c_clock_target,
     o2c_dispute,
     o2c_dispute_flow,
-    o2c_intake,
-    o2c_sms_line,
-    o2c_statutory_term,
-    o2c_litigation,
-    o2c_litigation_event,
     o2c_intake,
     o2c_sms_line,
     o2c_statutory_term,
@@ -90,6 +84,7 @@ from . import (
     rating_rating,
     res_company_aftercare,
 )
+
 # after the ticket: the clocks answer its hooks
 # isort: split
 from . import o2c_clock_run
@@ -101,20 +96,9 @@ from . import res_company_clocks
 
 # what stands on the disputes' own flow
 # isort: split
-from . import (
-    o2c_dispute_again,
-    o2c_dispute_small,
-    o2c_litigation_file,
-    res_partner_complaint,
-)
-# after the ticket: the clocks answer its hooks
-# isort: split
-from . import o2c_clock_run
-from . import o2c_clock_tell
-from . import o2c_statutory_end
-from . import o2c_ticket_clock_choice
-from . import o2c_ticket_clocks
-from . import res_company_clocks
+from . import account_move_rebill
+from . import o2c_litigation
+from . import o2c_litigation_event
 from . import o2c_dispute_again
 from . import o2c_dispute_small
 from . import o2c_litigation_file

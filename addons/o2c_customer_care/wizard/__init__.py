@@ -2,6 +2,6 @@ from . import o2c_dispute_cancel, o2c_dispute_decide, o2c_dispute_open
 from . import o2c_contact_correct
 from . import partner_merge
 from . import o2c_corrective_judge
-from . import o2c_dispute_again, o2c_dispute_cancel
-from . import o2c_dispute_decide, o2c_dispute_open
-from . import o2c_litigation_end, o2c_litigation_open
+from . import o2c_dispute_again
+from . import o2c_litigation_open
+from . import o2c_litigation_end
