@@ -35,6 +35,7 @@
         "data/learning_cron.xml",
         "data/aftercare_mail_data.xml",
         "data/clock_cron.xml",
+        "data/acknowledgement_mail_data.xml",
         "wizard/o2c_dispute_open_views.xml",
         "wizard/o2c_dispute_decide_views.xml",
         "wizard/o2c_dispute_cancel_views.xml",

@@ -13,6 +13,7 @@ from . import dispute
 from . import learning
 from . import litigation
 from . import litigation_file
+from . import intake
 from . import portal
 from . import small_dispute
 from . import ticket
