@@ -2,6 +2,8 @@
 
 from markupsafe import Markup, escape
 
+from odoo.tools import format_datetime
+
 
 def no_subject(env):
     """The subject of a ticket whose message has none."""
@@ -38,3 +40,15 @@ def bounce_note(ticket, address):
 def bounce_summary(ticket):
     """What the owner is to do when a mail came back."""
     return ticket.env._("Reach the customer another way")
+
+
+def from_entry(entry):
+    """The note on a ticket made from a message whose content was not kept."""
+    env = entry.env
+    return env._(
+        "Message of %(sender)s (%(size)s kB) that came in on %(date)s: %(text)s",
+        sender=entry.sender or env._("an unknown sender"),
+        size=entry.size // 1024,
+        date=format_datetime(env, entry.received_at),
+        text=entry.preview or entry.subject or "",
+    )

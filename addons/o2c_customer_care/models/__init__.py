@@ -24,6 +24,7 @@ from . import (
     o2c_dispute_flow,
     o2c_intake,
     o2c_intake_mail,
+    o2c_intake_act,
     o2c_sms_line,
     o2c_statutory_term,
     o2c_ticket,

@@ -5,6 +5,7 @@ from odoo import api, models
 
 from ..domain.intake import LARGEST
 from ..domain.letter import read_letter
+from ..domain.mending import mend
 
 _logger = logging.getLogger(__name__)
 
@@ -16,8 +17,8 @@ class MailThread(models.AbstractModel):
     def message_process(self, model, message, *args, **options):
         """Nothing that is sent to customer care is lost.
 
-        What is too large or cannot be read is kept as an incoming message, the latter
-        to be tried again.
+        A message that cannot be read is written anew from what can be read of it. What
+        is too large or fails again is kept as an incoming message.
         """
         raw = _bytes(message)
         letter = read_letter(raw)
@@ -28,14 +29,17 @@ class MailThread(models.AbstractModel):
         if letter.size > LARGEST:
             intake._keep_large(team, letter)
             return False
-        try:
-            with self.env.cr.savepoint():
-                return super().message_process(model, message, *args, **options)
-        except Exception as error:
-            # whatever it was: the customer must not wait for an answer in vain
-            _logger.exception("message %s to customer care failed", letter.message_id)
-            intake._keep_broken(team, letter, raw, error)
-            return False
+        error = None
+        for attempt in (lambda: raw, lambda: mend(raw)):
+            try:
+                with self.env.cr.savepoint():
+                    return super().message_process(model, attempt(), *args, **options)
+            except Exception as failure:
+                # whatever it was: the customer must not wait for an answer in vain
+                _logger.exception("message %s cannot be taken in", letter.message_id)
+                error = failure
+        intake._keep_broken(team, letter, raw, error)
+        return False
 
     @api.model
     def message_route(

@@ -97,12 +97,13 @@ class O2cIntake(models.Model):
         letter = letter_of(message, self._size(message_dict))
         tickets = self.env[TICKET].sudo()  # as in _ticket_of_thread
         team = self._team_of_route(letter, ticket_id, defaults)
+        company = team.company_id or self.env.company
         ticket = tickets.browse(ticket_id or []) or self._ticket_meant(
-            letter, message_dict, team.company_id
+            letter, message_dict, company
         )
         ticket = ticket._o2c_standing()
-        senders = self.env["res.partner"]._o2c_senders(letter.sender, team.company_id)
-        decision = judge(letter, self._surroundings(letter, team, ticket, senders))
+        around = self._surroundings(letter, company, ticket)
+        decision = judge(letter, around)
         if not decision.ok:
             outcome = decision.reasons[0].code
             self._refuse(message, message_dict, letter, team, ticket, outcome)
@@ -120,7 +121,7 @@ class O2cIntake(models.Model):
         vals = {
             **(defaults or {}),
             "team_id": team.id,
-            "company_id": team.company_id.id,
+            "company_id": company.id,
             "o2c_letter": letter,
             "o2c_entry_id": entry.id,
         }
@@ -153,8 +154,8 @@ class O2cIntake(models.Model):
                 return ticket
         return found.filtered(lambda t: t._o2c_has_to_do_with(letter.sender))[:1]
 
-    def _surroundings(self, letter, team, ticket, senders):
-        company = team.company_id
+    def _surroundings(self, letter, company, ticket):
+        senders = self.env["res.partner"]._o2c_senders(letter.sender, company)
         since = fields.Datetime.now() - HOUR
         return Surroundings(
             own_addresses=self._own_addresses(company),
@@ -213,12 +214,12 @@ class O2cIntake(models.Model):
         team = ticket.team_id or self._team_of(letter)
         if not ticket and not team:
             return self.browse()
-        company = ticket.company_id or team.company_id
         raw = _raw(message)
+        vals = self._letter_vals(team, letter, Outcome.BOUNCE)
+        vals["company_id"] = (ticket or team).company_id.id
         entry = self._enter(
             _key(letter, raw),
-            **self._letter_vals(team, letter, Outcome.BOUNCE),
-            company_id=company.id,
+            **vals,
             ticket_id=ticket.id,
             bounced_address=message_dict["bounced_email"],
             partner_id=message_dict["bounced_partner"][:1].id,
@@ -230,8 +231,9 @@ class O2cIntake(models.Model):
 
     # ------------------------------------------------------------- values
     def _letter_vals(self, team, letter, outcome):
-        vals = {
+        return {
             "team_id": team.id,
+            "company_id": (team.company_id or self.env.company).id,
             "channel": "email",
             "sender": letter.sender,
             "sender_name": letter.sender_name,
@@ -239,7 +241,6 @@ class O2cIntake(models.Model):
             "size": letter.size,
             "outcome": outcome.value,
         }
-        return {**vals, "company_id": team.company_id.id} if team else vals
 
     def _limit_files(self, message_dict):
         """Take away files that are dangerous or too many, and say so in the text."""

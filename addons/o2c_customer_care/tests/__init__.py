@@ -15,3 +15,6 @@ from . import test_ticket_history
 from . import test_contact_data
 from . import test_clock
 from . import test_dispute_again
+from . import test_intake_mail
+from . import test_intake_loop
+from . import test_intake_thread

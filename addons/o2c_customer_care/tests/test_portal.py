@@ -218,7 +218,7 @@ class TestPortalWriting(PortalCommon):
             subject="Cup missing",
         )
         ticket = self._opened()
-        self.assertEqual((ticket.stage, ticket.priority), ("received", "0"))
+        self.assertEqual((ticket.stage, ticket.priority), ("acknowledged", "0"))
         self.assertEqual(ticket.partner_id, self.freya.commercial_partner_id)
         self.assertEqual(ticket.kind, "complaint", "praise is not offered")
         self.assertFalse(ticket.user_id)
