@@ -10,8 +10,6 @@ from . import (
     account_move_contest,
     account_move_line,
     account_partial_reconcile,
-    mail_thread_intake,
-    o2c_acknowledgement,
     o2c_care_absence,
     o2c_care_agent,
     o2c_care_skill,
@@ -22,14 +20,8 @@ from . import (
     o2c_clock_target,
     o2c_dispute,
     o2c_dispute_flow,
-    o2c_intake,
-    o2c_intake_mail,
-    o2c_intake_act,
-    o2c_sms_line,
     o2c_statutory_term,
     o2c_ticket,
-    o2c_ticket_acknowledge,
-    o2c_ticket_intake,
     o2c_ticket_clock,
     o2c_ticket_life,
     o2c_ticket_assessment,
@@ -37,11 +29,9 @@ from . import (
     o2c_ticket_message,
     o2c_ticket_assign,
     o2c_ticket_urgency,
-    o2c_ticket_mail,
     o2c_ticket_reason,
     o2c_ticket_stage,
     o2c_ticket_team,
-    o2c_ticket_team_mail,
     o2c_ticket_waiting,
     o2c_ticket_team_sharing,
     res_company,
@@ -50,10 +40,25 @@ from . import (
     res_config_settings_urgency,
     res_partner,
     res_partner_tier,
-    res_partner_sender,
     sale_order,
     sale_order_perfect,
     stock_picking,
+)
+
+# how messages come in and become tickets
+# isort: split
+from . import (
+    mail_thread_intake,
+    o2c_acknowledgement,
+    o2c_intake,
+    o2c_intake_act,
+    o2c_intake_mail,
+    o2c_sms_line,
+    o2c_ticket_acknowledge,
+    o2c_ticket_intake,
+    o2c_ticket_mail,
+    o2c_ticket_team_mail,
+    res_partner_sender,
 )
 
 # how customers are reached and what they see in the portal

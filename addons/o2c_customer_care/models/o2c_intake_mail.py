@@ -226,7 +226,9 @@ class O2cIntake(models.Model):
             preview=_preview(message_dict),
         )
         if entry and ticket:
-            ticket._o2c_not_delivered(message_dict["bounced_email"])
+            ticket._o2c_not_delivered(
+                message_dict["bounced_email"], message_dict["bounced_partner"]
+            )
         return entry
 
     # ------------------------------------------------------------- values

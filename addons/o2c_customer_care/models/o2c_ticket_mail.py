@@ -130,12 +130,15 @@ class O2cTicket(models.Model):
         senders = self.env["res.partner"]._o2c_senders(address, self.company_id)
         return any(s.internal or s.customer == self.partner_id.id for s in senders)
 
-    def _o2c_not_delivered(self, address):
-        """A mail about this ticket came back: the owner is told to try another way."""
+    def _o2c_not_delivered(self, address, partner):
+        """A mail about this ticket came back: somebody is asked to try another way.
+
+        :param partner: who has the address; the owner hears of him by the contact data
+        """
         self.ensure_one()
         self._message_log(body=explain.intake.bounce_note(self, address))
         owner = self.user_id or self.team_id.leader_id
-        if owner:
+        if owner and not (self.user_id and partner):
             self.activity_schedule(
                 "mail.mail_activity_data_call",
                 user_id=owner.id,

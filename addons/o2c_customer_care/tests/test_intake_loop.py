@@ -156,6 +156,7 @@ class TestIntakeLoop(IntakeCommon):
         self.assertEqual(entry.bounced_address, "rita@known.example")
         self.assertEqual(entry.partner_id, self.rita)
         self.assertEqual(self.rita.message_bounce, 1)
+        self.assertEqual(len(ticket.activity_ids), 1)
         self.assertEqual(ticket.activity_ids.user_id, self.agent)
 
     def test_bounce_to_the_team_makes_no_ticket(self):
