@@ -5,5 +5,4 @@ from . import o2c_corrective_judge
 from . import o2c_dispute_again
 from . import o2c_litigation_open
 from . import o2c_litigation_end
-from . import o2c_dispute_cancel, o2c_dispute_decide, o2c_dispute_open, o2c_intake_route
 from . import o2c_intake_route
