@@ -75,6 +75,7 @@
     "demo": [
         "demo/o2c_customer_care_users.xml",
         "demo/o2c_customer_care_story.xml",
+        "demo/assignment_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -60,12 +60,13 @@ class O2cTicket(models.Model):
 
     # ------------------------------------------------------------- what users may not
     def _prepare_new(self, vals):
-        super()._prepare_new(vals)
+        result = super()._prepare_new(vals)
         if not self.env.su:
             for name in KEPT_BY_RULE:
                 vals.pop(name, None)
         if vals.get("user_id"):
             vals.setdefault("assigned_at", fields.Datetime.now())
+        return result
 
     def write(self, vals):
         refuse_by_hand(self, vals.keys() & KEPT_BY_RULE)

@@ -113,6 +113,7 @@ class O2cTicketTeam(models.Model):
                 for user in self.outsider_ids
             ]
         )
+        self.invalidate_recordset(["agent_ids", "outsider_ids"])
 
     def action_open_queue(self):
         """Open the tickets that nobody has."""

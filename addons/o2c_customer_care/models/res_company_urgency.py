@@ -5,6 +5,7 @@ from .o2c_ticket import PRIORITIES
 
 
 class ResCompany(models.Model):
+    _name = "res.company"
     _inherit = "res.company"
 
     o2c_preferred_priority = fields.Selection(

@@ -2,6 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
+    _name = "res.config.settings"
     _inherit = "res.config.settings"
 
     o2c_preferred_priority = fields.Selection(

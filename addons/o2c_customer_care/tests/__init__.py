@@ -18,3 +18,7 @@ from . import test_dispute_again
 from . import test_intake_mail
 from . import test_intake_loop
 from . import test_intake_thread
+from . import test_care_absence
+from . import test_care_assignment
+from . import test_care_assignment_race
+from . import test_care_shift
