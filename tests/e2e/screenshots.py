@@ -157,6 +157,8 @@ def care(browser):
         leader.go("/odoo/o2c-tickets", ".o_kanban_record").shoot("tickets")
         leader.open("Two boxes").shoot("ticket")
         leader.go("/odoo/o2c-disputes", ".o_data_row").shoot("disputes")
+        teams = "/odoo/action-o2c_customer_care.action_ticket_team"
+        leader.go(teams, ".o_data_row").open("Milan").shoot("care-team")
 
 
 def quality(browser):

@@ -21,4 +21,5 @@ from . import test_intake_thread
 from . import test_care_absence
 from . import test_care_assignment
 from . import test_care_assignment_race
+from . import test_care_assignment_tour
 from . import test_care_shift
