@@ -81,12 +81,11 @@ class TestAssignmentRace(BaseCase):
 
     def _open(self, customer, barrier, results):
         """A ticket of ``customer``, with a snapshot older than all the others'."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, QUIET)
-            cr.execute("SELECT count(*) FROM o2c_care_agent")
-            barrier.wait(PATIENCE)
-            try:
-                ticket = env["o2c.ticket"].create(
+        try:
+            with self.registry.cursor() as cr:
+                cr.execute("SELECT count(*) FROM o2c_care_agent")
+                barrier.wait(PATIENCE)
+                ticket = api.Environment(cr, SUPERUSER_ID, QUIET)["o2c.ticket"].create(
                     {
                         "name": "Race",
                         "partner_id": customer,
@@ -94,11 +93,10 @@ class TestAssignmentRace(BaseCase):
                         "team_id": self.made["o2c.ticket.team"][0],
                     }
                 )
-                cr.commit()
-                results[customer] = ticket.user_id.id
-            except SerializationFailure:
-                cr.rollback()
-                results[customer] = "refused"
+                owner = ticket.user_id.id
+            results[customer] = owner
+        except SerializationFailure:
+            results[customer] = "refused"
 
     def _race(self):
         barrier, results = threading.Barrier(COUNT), {}
