@@ -187,6 +187,11 @@ class O2cTicket(models.Model):
         )
         return True
 
+    def message_post(self, **kwargs):
+        # a customer rates by the question of a closing, never beside a message
+        kwargs.pop("rating_value", None)
+        return super().message_post(**kwargs)
+
     # ------------------------------------------------------------- a low rating
     def _answer_rating(self, rating):
         """What a rating sets off, decided by the company's settings."""

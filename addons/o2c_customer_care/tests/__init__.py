@@ -23,3 +23,4 @@ from . import test_care_assignment
 from . import test_care_assignment_race
 from . import test_care_assignment_tour
 from . import test_care_shift
+from . import test_aftercare, test_rating_page
