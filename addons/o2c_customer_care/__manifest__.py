@@ -58,6 +58,8 @@
         "views/learning_settings_views.xml",
         "views/portal_templates.xml",
         "views/rating_templates.xml",
+        "views/portal_ticket_templates.xml",
+        "views/portal_ticket_form_templates.xml",
         "views/o2c_care_agent_views.xml",
         "views/assignment_ticket_views.xml",
         "views/assignment_team_views.xml",

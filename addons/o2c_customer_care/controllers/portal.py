@@ -1,25 +1,15 @@
 from odoo import http
-from odoo.exceptions import AccessError, MissingError, UserError
+from odoo.exceptions import AccessError, MissingError
+from odoo.fields import Domain
 from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal, pager
 
-from .. import explain
-
-# what a customer may open a ticket about: word in the form -> model, ticket field
-DOCUMENTS = {
-    "order": ("sale.order", "order_id"),
-    "invoice": ("account.move", "invoice_id"),
-}
-KINDS = ("complaint", "enquiry", "return", "warranty")
-SUBJECT_LENGTH = 120
-DESCRIPTION_LENGTH = 10_000
-# what a customer may do with a ticket: word in the form -> stage
-MOVES = {"close": "closed", "reopen": "investigation"}
+SHOWN_FIRST = 5  # tickets that wait for the customer, above the list
 
 
 class O2cCarePortal(CustomerPortal):
-    """The customer's tickets: see, open, answer, close and reopen his own."""
+    """The customer's tickets: the list, and one of them."""
 
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
@@ -27,133 +17,177 @@ class O2cCarePortal(CustomerPortal):
             values["o2c_ticket_count"] = self._o2c_count_tickets()
         return values
 
-    # ------------------------------------------------------------- reading
+    # ------------------------------------------------------------- the list
     @http.route(
         ["/my/tickets", "/my/tickets/page/<int:page>"],
         type="http",
         auth="user",
         website=True,
+        methods=["GET"],
     )
-    def portal_o2c_tickets(self, page=1, **kw):
+    def portal_o2c_tickets(self, page=1, **options):
+        """The visitor's tickets, filtered, sorted and searched as he says."""
+        chosen = self._o2c_list_options(options)
+        domain = self._o2c_own_tickets() & chosen["domain"]
         pages = pager(
             url="/my/tickets",
-            total=self._o2c_count_tickets(),
+            total=self._o2c_count_tickets(domain),
             page=page,
             step=self._items_per_page,
+            url_args=chosen["url_args"],
         )
-        tickets = request.env["o2c.ticket"].search(
-            self._o2c_own_tickets(),
-            order="opened_at desc, id desc",
-            limit=self._items_per_page,
-            offset=pages["offset"],
+        tickets = self._o2c_find_tickets(
+            domain, chosen["order"], self._items_per_page, pages["offset"]
         )
         request.session["o2c_tickets_history"] = tickets.ids[:100]
         values = self._prepare_portal_layout_values()
         values.update(
+            chosen["values"],
             tickets=tickets,
+            yours=self._o2c_yours(),
             page_name="o2c_ticket",
             pager=pages,
             default_url="/my/tickets",
         )
         return request.render("o2c_customer_care.portal_tickets", values)
 
-    @http.route("/my/ticket/<int:ticket_id>", type="http", auth="public", website=True)
-    def portal_o2c_ticket(self, ticket_id, access_token=None, **kw):
-        try:
-            ticket = self._document_check_access("o2c.ticket", ticket_id, access_token)
-        except (AccessError, MissingError):
-            return request.redirect("/my")
-        values = self._get_page_view_values(
-            ticket,
-            access_token,
-            {"ticket": ticket, "page_name": "o2c_ticket"},
-            "o2c_tickets_history",
-            False,
-            **kw,
-        )
-        return request.render("o2c_customer_care.portal_ticket", values)
+    def _o2c_list_options(self, options):
+        """What the address of the list chooses; what it does not know is left out."""
+        filters, sortings = self._o2c_filters(), self._o2c_sortings()
+        inputs = self._o2c_inputs()
+        filterby = options.get("filterby")
+        filterby = filterby if filterby in filters else "all"
+        sortby = options.get("sortby")
+        sortby = sortby if sortby in sortings else "newest"
+        search_in = options.get("search_in")
+        search_in = search_in if search_in in inputs else "all"
+        search = (options.get("search") or "").strip()[:100]
+        domain = filters[filterby]["domain"]
+        if search:
+            domain &= Domain.OR(
+                [(name, "ilike", search)] for name in inputs[search_in]["fields"]
+            )
+        args = {"filterby": filterby, "sortby": sortby}
+        if search:
+            args.update(search=search, search_in=search_in)
+        return {
+            "domain": domain,
+            "order": sortings[sortby]["order"],
+            "url_args": args,
+            "values": {
+                "searchbar_filters": filters,
+                "searchbar_sortings": sortings,
+                "searchbar_inputs": inputs,
+                "filterby": filterby,
+                "sortby": sortby,
+                "search_in": search_in,
+                "search": search,
+            },
+        }
+
+    def _o2c_filters(self):
+        _ = request.env._
+        closed = Domain("stage", "=", "closed")
+        yours = request.env["o2c.ticket"]._portal_yours()
+        return {
+            "all": {"label": _("All"), "domain": Domain.TRUE},
+            "open": {"label": _("Open"), "domain": ~closed},
+            "yours": {"label": _("Waiting for you"), "domain": yours},
+            "closed": {"label": _("Closed"), "domain": closed},
+        }
+
+    def _o2c_sortings(self):
+        _ = request.env._
+        return {
+            "newest": {"label": _("Newest"), "order": "opened_at desc, id desc"},
+            "oldest": {"label": _("Oldest"), "order": "opened_at, id"},
+            "changed": {"label": _("Last change"), "order": "stage_since desc, id desc"},
+            "subject": {"label": _("Subject"), "order": "name, id"},
+        }
+
+    def _o2c_inputs(self):
+        _ = request.env._
+        texts = ["name", "description"]
+        documents = ["order_id.name", "invoice_id.name", "picking_id.name"]
+        return {
+            "all": {
+                "input": "all",
+                "label": _("Search everywhere"),
+                "fields": ["number", *texts, *documents, "item_ids.name"],
+            },
+            "number": {
+                "input": "number",
+                "label": _("Search in numbers"),
+                "fields": ["number"],
+            },
+            "text": {"input": "text", "label": _("Search in texts"), "fields": texts},
+            "document": {
+                "input": "document",
+                "label": _("Search in orders and invoices"),
+                "fields": documents,
+            },
+        }
 
     def _o2c_own_tickets(self):
-        # staff may read more than this page, which is the customer's, shows
+        # staff may read more than this page, which is the customer's, shows; the parts
+        # handed to departments are ours
         customer = request.env.user.commercial_partner_id
-        return [("partner_id", "=", customer.id)]
+        return Domain("partner_id", "=", customer.id) & Domain("parent_id", "=", False)
 
-    def _o2c_count_tickets(self):
+    def _o2c_find_tickets(self, domain, order, limit, offset=0):
+        Ticket = request.env["o2c.ticket"]
+        if not Ticket.has_access("read"):
+            return Ticket
+        # own ones, by the domain; their orders are looked up whoever may read those
+        found = Ticket.sudo().search(domain, order=order, limit=limit, offset=offset)
+        return found.sudo(False)._filtered_access("read").sudo()
+
+    def _o2c_yours(self):
+        yours = self._o2c_own_tickets() & request.env["o2c.ticket"]._portal_yours()
+        return self._o2c_find_tickets(yours, "stage_since, id", SHOWN_FIRST)
+
+    def _o2c_count_tickets(self, domain=None):
         Ticket = request.env["o2c.ticket"]
         if not Ticket.has_access("read"):
             return 0
-        return Ticket.search_count(self._o2c_own_tickets())
+        # as above: own ones, by the domain
+        return Ticket.sudo().search_count(domain or self._o2c_own_tickets())
 
-    # ------------------------------------------------------------- writing
-    @http.route(
-        "/my/ticket/open", type="http", auth="public", website=True, methods=["POST"]
-    )
-    def portal_o2c_open_ticket(self, about, document_id, access_token=None, **form):
-        """Open a ticket about an order or invoice that the visitor may read."""
-        try:
-            document, field = self._o2c_document(about, document_id, access_token)
-        except (AccessError, MissingError, KeyError, ValueError):
-            return request.redirect("/my")
-        vals = self._o2c_ticket_vals(document, form)
-        # a customer has no right on tickets; what he may say about was checked above
-        ticket = request.env["o2c.ticket"].sudo().create({**vals, field: document.id})
-        return request.redirect(ticket.get_portal_url(), code=303)
-
-    def _o2c_document(self, about, document_id, access_token):
-        """The document a ticket is about (sudo) and the field for it.
-
-        :raise AccessError: not the visitor's, or nothing a customer complains about
-        """
-        model, field = DOCUMENTS[about]
-        document = self._document_check_access(model, int(document_id), access_token)
-        if about == "invoice" and not document.is_sale_document():
-            raise AccessError(request.env._("This is not one of your invoices."))
-        return document, field
-
-    def _o2c_ticket_vals(self, document, form):
-        description = form.get("description", "").strip()[:DESCRIPTION_LENGTH]
-        subject = form.get("subject", "").strip()[:SUBJECT_LENGTH]
-        kind = form.get("kind")
-        return {
-            "name": subject or explain.portal.subject(document),
-            "description": description,
-            "kind": kind if kind in KINDS else KINDS[0],
-            "channel": "portal",
-            "partner_id": document.partner_id.commercial_partner_id.id,
-            "person_id": self._o2c_person(document).id,
-            "company_id": document.company_id.id,
-        }
-
-    def _o2c_person(self, document):
-        """Who speaks: the visitor who is logged in, else whom the document names."""
-        visitor = request.env.user.partner_id
-        customer = document.partner_id.commercial_partner_id
-        if request.env.user._is_public() or visitor.commercial_partner_id != customer:
-            return document.partner_id
-        return visitor
-
-    @http.route(
-        "/my/ticket/<int:ticket_id>/<any(close, reopen):move>",
-        type="http",
-        auth="public",
-        website=True,
-        methods=["POST"],
-    )
-    def portal_o2c_move_ticket(self, ticket_id, move, access_token=None, **kw):
-        """Close an answered ticket or take a closed one up again."""
+    # ------------------------------------------------------------- one ticket
+    def _o2c_ticket(self, ticket_id, access_token):
+        """The ticket (sudo) if it is the visitor's or he has its key, else None."""
         try:
             ticket = self._document_check_access("o2c.ticket", ticket_id, access_token)
         except (AccessError, MissingError):
+            return None
+        return None if ticket.parent_id else ticket
+
+    @http.route(
+        "/my/ticket/<int:ticket_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+    )
+    def portal_o2c_ticket(self, ticket_id, access_token=None, **kw):
+        """The page of a ticket."""
+        ticket = self._o2c_ticket(ticket_id, access_token)
+        if not ticket:
             return request.redirect("/my")
-        try:
-            ticket.stage = MOVES[move]
-        except UserError:
-            # somebody was faster; the page shows where it is now
-            return request.redirect(ticket.get_portal_url(), code=303)
-        ticket.message_post(
-            body=explain.portal.moved(ticket, move),
-            author_id=self._o2c_person(ticket).id,
-            message_type="comment",
-            subtype_xmlid="mail.mt_comment",
+        return self._o2c_ticket_page(ticket, access_token, **kw)
+
+    def _o2c_ticket_page(self, ticket, access_token, error=None, text="", **kw):
+        values = self._get_page_view_values(
+            ticket,
+            access_token,
+            {
+                "ticket": ticket,
+                "state": ticket._portal_state(),
+                "error": error,
+                "text": text,
+                "page_name": "o2c_ticket",
+            },
+            "o2c_tickets_history",
+            False,
         )
-        return request.redirect(ticket.get_portal_url(), code=303)
+        return request.render("o2c_customer_care.portal_ticket", values)
