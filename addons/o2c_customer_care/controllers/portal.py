@@ -86,44 +86,51 @@ class O2cCarePortal(CustomerPortal):
         }
 
     def _o2c_filters(self):
-        _ = request.env._
+        env = request.env
         closed = Domain("stage", "=", "closed")
         yours = request.env["o2c.ticket"]._portal_yours()
         return {
-            "all": {"label": _("All"), "domain": Domain.TRUE},
-            "open": {"label": _("Open"), "domain": ~closed},
-            "yours": {"label": _("Waiting for you"), "domain": yours},
-            "closed": {"label": _("Closed"), "domain": closed},
+            "all": {"label": env._("All"), "domain": Domain.TRUE},
+            "open": {"label": env._("Open"), "domain": ~closed},
+            "yours": {"label": env._("Waiting for you"), "domain": yours},
+            "closed": {"label": env._("Closed"), "domain": closed},
         }
 
     def _o2c_sortings(self):
-        _ = request.env._
+        env = request.env
         return {
-            "newest": {"label": _("Newest"), "order": "opened_at desc, id desc"},
-            "oldest": {"label": _("Oldest"), "order": "opened_at, id"},
-            "changed": {"label": _("Last change"), "order": "stage_since desc, id desc"},
-            "subject": {"label": _("Subject"), "order": "name, id"},
+            "newest": {"label": env._("Newest"), "order": "opened_at desc, id desc"},
+            "oldest": {"label": env._("Oldest"), "order": "opened_at, id"},
+            "changed": {
+                "label": env._("Last change"),
+                "order": "stage_since desc, id desc",
+            },
+            "subject": {"label": env._("Subject"), "order": "name, id"},
         }
 
     def _o2c_inputs(self):
-        _ = request.env._
+        env = request.env
         texts = ["name", "description"]
         documents = ["order_id.name", "invoice_id.name", "picking_id.name"]
         return {
             "all": {
                 "input": "all",
-                "label": _("Search everywhere"),
+                "label": env._("Search everywhere"),
                 "fields": ["number", *texts, *documents, "item_ids.name"],
             },
             "number": {
                 "input": "number",
-                "label": _("Search in numbers"),
+                "label": env._("Search in numbers"),
                 "fields": ["number"],
             },
-            "text": {"input": "text", "label": _("Search in texts"), "fields": texts},
+            "text": {
+                "input": "text",
+                "label": env._("Search in texts"),
+                "fields": texts,
+            },
             "document": {
                 "input": "document",
-                "label": _("Search in orders and invoices"),
+                "label": env._("Search in orders and invoices"),
                 "fields": documents,
             },
         }
@@ -140,7 +147,8 @@ class O2cCarePortal(CustomerPortal):
             return Ticket
         # own ones, by the domain; their orders are looked up whoever may read those
         found = Ticket.sudo().search(domain, order=order, limit=limit, offset=offset)
-        return found.sudo(False)._filtered_access("read").sudo()
+        mine = found.sudo(False)._filtered_access("read")
+        return mine.sudo()  # the page names their orders, whoever may read those
 
     def _o2c_yours(self):
         yours = self._o2c_own_tickets() & request.env["o2c.ticket"]._portal_yours()

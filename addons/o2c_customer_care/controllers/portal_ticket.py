@@ -47,7 +47,6 @@ class O2cCarePortalTicket(O2cCarePortal):
             error=error,
             page_name="o2c_ticket",
             new_ticket=True,
-            limits=rules,
         )
         return request.render("o2c_customer_care.portal_ticket_form", values)
 
@@ -99,6 +98,8 @@ class O2cCarePortalTicket(O2cCarePortal):
         """A delivery of an order of the visitor, who has no right on deliveries."""
         # whose it is says its order, which is asked next
         picking = request.env["stock.picking"].sudo().browse(picking_id).exists()
+        if not picking.sale_id:
+            raise MissingError(request.env._("This is not one of your deliveries."))
         self._document_check_access("sale.order", picking.sale_id.id, access_token)
         if picking.location_dest_id.usage != "customer":
             raise AccessError(request.env._("This is not one of your deliveries."))
@@ -141,7 +142,7 @@ class O2cCarePortalTicket(O2cCarePortal):
         return visitor
 
     def _o2c_items(self, document, form):
-        """The lines that the form reports; fields are ``quantity_<n>``, ``note_<n>``."""
+        """The lines that the form reports; fields ``quantity_<n>``, ``note_<n>``."""
         items = []
         for number, line in enumerate(document._o2c_reportable() if document else []):
             text = form.get(f"quantity_{number}")

@@ -18,6 +18,8 @@ TONES = {
     Shown.CLOSED: "secondary",
 }
 STEPS = (Shown.RECEIVED, Shown.WORK, Shown.ANSWERED, Shown.CLOSED)
+# as Odoo's own portal, and text messages
+SHOWN_TYPES = ("comment", "email", "email_outgoing", "auto_comment", "sms")
 ON_STEP = {Shown.YOURS: Shown.WORK, Shown.OTHERS: Shown.WORK}
 
 
@@ -80,8 +82,9 @@ class O2cTicket(models.Model):
         ]
 
     def _portal_expected_at(self):
-        """Hook. When the customer hears from us next; None: nobody promised it."""
-        return None
+        """When the customer hears from us next; None: it is his turn, or no clock."""
+        ours = self._portal_shown() in (Shown.RECEIVED, Shown.WORK, Shown.OTHERS)
+        return self.next_due_at if ours and self.next_due_at else None
 
     def _portal_expected_text(self, moment, late):
         if not moment:
@@ -116,7 +119,7 @@ class O2cTicket(models.Model):
         domain = Domain.AND(
             [
                 [("model", "=", self._name), ("res_id", "=", self.id)],
-                [("message_type", "in", ("comment", "email", "email_outgoing", "sms"))],
+                [("message_type", "in", SHOWN_TYPES)],
                 Message._get_search_domain_share(),
             ]
         )

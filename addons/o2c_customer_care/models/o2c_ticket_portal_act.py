@@ -36,6 +36,8 @@ class O2cTicket(models.Model):
                 **vals,
                 "portal_key": key,
                 "item_ids": [Command.create(item) for item in items],
+                "order_line_ids": _linked(items, "order_line_id"),
+                "invoice_line_ids": _linked(items, "invoice_line_id"),
             }
         )
         ticket.file_ids = ticket._portal_keep(files)
@@ -49,7 +51,12 @@ class O2cTicket(models.Model):
             .sudo()
             .create(
                 [
-                    {"name": name, "raw": raw, "res_model": self._name, "res_id": self.id}
+                    {
+                        "name": name,
+                        "raw": raw,
+                        "res_model": self._name,
+                        "res_id": self.id,
+                    }
                     for name, raw in files
                 ]
             )
@@ -88,3 +95,8 @@ class O2cTicket(models.Model):
             # the customer's word moves it, whatever his rights
             self.sudo().stage = Stage.INVESTIGATION.value
         return result
+
+
+def _linked(items, name):
+    """The command that sets the lines of ``items``."""
+    return [Command.set([item[name] for item in items if item.get(name)])]

@@ -24,3 +24,5 @@ from . import test_care_assignment_race
 from . import test_care_assignment_tour
 from . import test_care_shift
 from . import test_aftercare, test_rating_page
+from . import test_portal_follow
+from . import test_portal_report
