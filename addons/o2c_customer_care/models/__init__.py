@@ -61,24 +61,6 @@ from . import (
     res_partner_sender,
 )
 
-# how customers are reached and what they see in the portal
-# isort: split
-from . import (
-    mail_notification,
-    mail_thread,
-    o2c_contact_check,
-    o2c_contact_point,
-    o2c_ticket_customer,
-    o2c_ticket_item,
-    res_company_contact_data,
-    res_config_settings_contact_data,
-    res_partner_care_card,
-    res_partner_contact_data,
-    res_partner_correct,
-    res_partner_debt,
-    sms_sms,
-)
-
 # what is learned from tickets, and what follows their closing
 # isort: split
 from . import (
