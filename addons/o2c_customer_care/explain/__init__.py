@@ -17,3 +17,5 @@ from . import intake
 from . import portal
 from . import small_dispute
 from . import ticket
+from . import claim
+from . import remedy

@@ -26,3 +26,6 @@ from . import test_care_shift
 from . import test_aftercare, test_rating_page
 from . import test_portal_follow
 from . import test_portal_report
+from . import test_remedy_flow
+from . import test_remedy_goods
+from . import test_remedy_money

@@ -6,3 +6,7 @@ from . import o2c_dispute_again
 from . import o2c_litigation_open
 from . import o2c_litigation_end
 from . import o2c_intake_route
+from . import o2c_claim_answer
+from . import o2c_claim_open
+from . import o2c_remedy_note
+from . import o2c_remedy_propose
