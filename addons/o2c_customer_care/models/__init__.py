@@ -116,22 +116,22 @@ from . import (
     res_partner_correct,
     res_partner_debt,
     sms_sms,
+)
+
 # what customers get for what went wrong, and what we claim from who caused it
 # isort: split
-from . import (
-    account_move_remedy,
-    delivery_carrier_claim,
-    o2c_claim,
-    o2c_claim_evidence,
-    o2c_claim_flow,
-    o2c_remedy,
-    o2c_remedy_flow,
-    o2c_remedy_goods,
-    o2c_remedy_line,
-    o2c_remedy_money,
-    o2c_remedy_propose,
-    o2c_remedy_tier,
-    o2c_ticket_remedy,
-    remedy_documents,
-    res_company_remedy,
-)
+from . import account_move_remedy
+from . import delivery_carrier_claim
+from . import o2c_claim
+from . import o2c_claim_evidence
+from . import o2c_claim_flow
+from . import o2c_remedy
+from . import o2c_remedy_flow
+from . import o2c_remedy_goods
+from . import o2c_remedy_line
+from . import o2c_remedy_money
+from . import o2c_remedy_propose
+from . import o2c_remedy_tier
+from . import o2c_ticket_remedy
+from . import remedy_documents
+from . import res_company_remedy
