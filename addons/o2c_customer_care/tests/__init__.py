@@ -29,3 +29,4 @@ from . import test_portal_report
 from . import test_remedy_flow
 from . import test_remedy_goods
 from . import test_remedy_money
+from . import test_aftercare, test_corrective_action, test_learning, test_rating_page

@@ -89,9 +89,12 @@ class TestAftercare(LearningCommon):
 
     def test_one_message_for_each_closing(self):
         ticket = self._closed()
-        with self.assertRaises(IntegrityError), mute_logger("odoo.sql_db"):
-            with self.cr.savepoint():
-                ticket.sudo().aftercare_ids.copy()
+        with (
+            self.assertRaises(IntegrityError),
+            mute_logger("odoo.sql_db"),
+            self.cr.savepoint(),
+        ):
+            ticket.sudo().aftercare_ids.copy()
 
     def test_without_address_it_says_so(self):
         self.customer.email = False
@@ -106,7 +109,7 @@ class TestAftercare(LearningCommon):
 
         def fail(template, res_id, **options):
             if res_id == broken.id:
-                raise UserError("No template")
+                raise ValueError("No template")
             return send(template, res_id, **options)
 
         logger = "odoo.addons.o2c_customer_care.models.o2c_ticket_aftercare"
@@ -189,9 +192,9 @@ class TestAftercare(LearningCommon):
                 rating = self._rating_of(ticket)
                 if reopen:
                     ticket.action_reopen()
-                with freeze_time(fields.Datetime.now() + timedelta(days=days)):
-                    with self.assertRaises(UserError):
-                        ticket.sudo().rating_apply(value, rating=rating)
+                moment = fields.Datetime.now() + timedelta(days=days)
+                with freeze_time(moment), self.assertRaises(UserError):
+                    ticket.sudo().rating_apply(value, rating=rating)
                 self.assertFalse(rating.consumed)
 
     def test_until_the_last_moment(self):
