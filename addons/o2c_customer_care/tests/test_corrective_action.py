@@ -1,9 +1,9 @@
-from datetime import date, timedelta
+from datetime import date
 
 from freezegun import freeze_time
 from psycopg2 import IntegrityError
 
-from odoo import Command
+from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -163,7 +163,7 @@ class TestCorrectiveAction(LearningCommon):
             self.env["o2c.corrective.action"]
             .with_user(self.leader)
             .with_context(**context)
-            .create({"due_date": date.today() + timedelta(days=9)})
+            .create({"due_date": fields.Date.add(fields.Date.today(), days=9)})
         )
         self.assertEqual(follower.follows_id, action)
         self.assertEqual(follower.cause_id, self.cause)
