@@ -79,6 +79,7 @@
         "views/o2c_sms_line_views.xml",
         "views/intake_ticket_views.xml",
         "views/intake_team_views.xml",
+        "views/contact_form_templates.xml",
         "views/intake_menus.xml",
         "data/remedy_data.xml",
         "report/claim_report.xml",

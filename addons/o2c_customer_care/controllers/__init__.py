@@ -2,3 +2,5 @@ from . import portal
 from . import rating
 from . import portal_ticket
 from . import claim
+from . import contact_form
+from . import sms

@@ -4,6 +4,7 @@ One file per topic.
 """
 
 from . import assignment
+from . import api
 from . import card
 from . import contact_data
 from . import aftercare
@@ -19,3 +20,4 @@ from . import small_dispute
 from . import ticket
 from . import claim
 from . import remedy
+from . import web_form

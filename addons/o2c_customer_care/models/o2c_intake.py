@@ -138,4 +138,5 @@ class O2cIntake(models.Model):
         """Forget what became a ticket or needs nobody, after a year."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEPT_DAYS)
         domain = [("is_open", "=", False), ("received_at", "<", limit)]
+        domain += [("consent", "=", False)]  # kept as long as what was agreed to
         self.search(domain, limit=10_000).unlink()

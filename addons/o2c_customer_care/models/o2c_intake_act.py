@@ -130,6 +130,10 @@ class O2cIntake(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_note",
         )
+        files = [("res_model", "=", self._name), ("res_id", "=", self.id)]
+        files.append(("res_field", "=", False))
+        found = self.env["ir.attachment"].search(files)
+        found.write({"res_model": TICKET, "res_id": ticket.id})
         return ticket
 
     def _handled(self):

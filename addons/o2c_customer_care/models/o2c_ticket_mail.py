@@ -73,10 +73,10 @@ class O2cTicket(models.Model):
                 ticket._find_document()
         return tickets
 
-    def _find_document(self):
-        """Link the customer's own order or invoice that the subject names."""
-        named = numbers(self.name)
-        if not named or self.invoice_id or self.picking_id:
+    def _find_document(self, text=None):
+        """Link the customer's own order or invoice that a text (the subject) names."""
+        named = numbers(text or self.name)
+        if not named or self._about():
             return
         family = [("partner_id.commercial_partner_id", "=", self.partner_id.id)]
         family += [("company_id", "=", self.company_id.id), ("name", "in", named)]

@@ -1,6 +1,6 @@
 import ast
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .o2c_ticket import KINDS
 
@@ -27,6 +27,18 @@ class O2cTicketTeam(models.Model):
         default=True,
         help="Whoever writes gets the number of his ticket at once, in his language.",
     )
+
+    web_form = fields.Boolean(
+        "Reachable by the web form",
+        help="Anybody can write to the team on a public page.",
+    )
+    web_form_url = fields.Char("Web form", compute="_compute_web_form_url")
+
+    @api.depends("web_form")
+    def _compute_web_form_url(self):
+        for team in self:
+            url = f"{team.get_base_url()}/care/contact/{team.id}"
+            team.web_form_url = team.web_form and team.id and url
 
     def _alias_get_creation_values(self):
         values = super()._alias_get_creation_values()

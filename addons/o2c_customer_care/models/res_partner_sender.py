@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.tools import SQL, email_normalize
 
+from odoo.addons.o2c_orders.domain.card_search import same_number, tail
+from odoo.addons.o2c_orders.models.res_partner_search import PHONE_TAIL
+
 from ..domain.language import guess
 from ..domain.sender import Known, choose, company_domain
 
@@ -100,3 +103,20 @@ class ResPartner(models.Model):
                 return match[0]
         # as in _o2c_senders
         return parent.lang or company.sudo().partner_id.lang or self.env.lang
+
+    @api.model
+    def _o2c_of_number(self, number, company):
+        """Who has a telephone number in ``company`` (sudo), colleagues left out."""
+        self.flush_model(["phone", "active", "company_id"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT id, phone FROM res_partner WHERE active AND phone IS NOT NULL"
+                " AND (company_id IS NULL OR company_id = %s) AND %s = %s ORDER BY id",
+                company.id,
+                SQL(PHONE_TAIL),
+                tail(number),
+            )
+        )
+        found = [number_ for number_, phone in rows if same_number(phone, number)]
+        # who calls or writes is nobody's user
+        return self.sudo().browse(found).filtered("partner_share")
