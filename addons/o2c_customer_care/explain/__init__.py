@@ -3,6 +3,7 @@
 One file per topic.
 """
 
+from . import answer
 from . import assignment
 from . import api
 from . import card
@@ -15,6 +16,8 @@ from . import learning
 from . import litigation
 from . import litigation_file
 from . import intake
+from . import merge
+from . import part
 from . import portal
 from . import small_dispute
 from . import ticket

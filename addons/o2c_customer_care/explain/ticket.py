@@ -13,6 +13,19 @@ def move_refused(ticket, reason):
             ticket=ticket.display_name,
             count=reason.params["count"],
         )
+    if reason.code is Why.OPEN_PARTS:
+        return env._(
+            "%(ticket)s cannot be closed: %(count)s part(s) are with a department"
+            " still. A care leader can close it before them and say why.",
+            ticket=ticket.display_name,
+            count=reason.params["count"],
+        )
+    if reason.code is Why.WAS_MERGED:
+        return env._(
+            "%(ticket)s was merged into %(survivor)s: go on there.",
+            ticket=ticket.display_name,
+            survivor=ticket.merged_into_id.number,
+        )
     return env._(
         "%(ticket)s cannot go from “%(stage)s” to “%(target)s”.",
         ticket=ticket.display_name,
@@ -45,4 +58,25 @@ def waits_for_whom(ticket):
     return ticket.env._(
         "%s: choose for whom the ticket waits while it waits, and only then.",
         ticket.display_name,
+    )
+
+
+def opened(ticket):
+    """What the salesperson of an order reads when a ticket about it is opened."""
+    return ticket.env._(
+        "%(customer)s came to customer care about %(order)s: %(subject)s. You hear of"
+        " it again when it is settled.",
+        customer=ticket.partner_id.name,
+        order=ticket.order_id.name,
+        subject=ticket.name,
+    )
+
+
+def ended(ticket):
+    """What the salesperson of an order reads when a ticket about it is closed."""
+    return ticket.env._(
+        "Customer care has settled %(ticket)s of %(customer)s about %(order)s.",
+        ticket=ticket.display_name,
+        customer=ticket.partner_id.name,
+        order=ticket.order_id.name,
     )

@@ -25,15 +25,24 @@ from . import (
     o2c_ticket_clock,
     o2c_ticket_life,
     o2c_ticket_assessment,
+    o2c_canned_answer,
+    o2c_ticket_answer,
     o2c_ticket_cause,
+    o2c_ticket_first_contact,
+    o2c_ticket_merge,
     o2c_ticket_message,
+    o2c_ticket_similar,
     o2c_ticket_assign,
     o2c_ticket_urgency,
     o2c_ticket_reason,
     o2c_ticket_stage,
     o2c_ticket_team,
+    o2c_ticket_team_department,
+    o2c_ticket_tell,
+    o2c_ticket_team_mail,
     o2c_ticket_waiting,
     o2c_ticket_team_sharing,
+    product_document,
     res_company,
     res_company_urgency,
     res_config_settings,
@@ -60,7 +69,6 @@ from . import (
     o2c_ticket_api,
     o2c_ticket_intake,
     o2c_ticket_mail,
-    o2c_ticket_team_mail,
     res_partner_sender,
 )
 
@@ -138,3 +146,7 @@ from . import o2c_remedy_tier
 from . import o2c_ticket_remedy
 from . import remedy_documents
 from . import res_company_remedy
+
+# last: what a department may write is judged before what others add to it
+# isort: split
+from . import o2c_ticket_part

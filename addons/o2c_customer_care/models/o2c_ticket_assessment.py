@@ -149,6 +149,9 @@ class O2cTicket(models.Model):
         check_company=True,
     )
     child_ids = fields.One2many("o2c.ticket", "parent_id", "Parts")
+    parts_excuse = fields.Char(
+        "Closed before its parts because", readonly=True, copy=False, tracking=True
+    )
     merged_into_id = fields.Many2one(
         "o2c.ticket",
         "Merged into",

@@ -31,6 +31,7 @@ OWN_FIELDS = {
     "clock_state",
     "clocks_outdated",
     "deemed_accepted_at",
+    "parts_excuse",
 }
 # what selects the clocks, the team and the priority of a ticket
 SELECTING = {
@@ -165,7 +166,8 @@ class O2cTicket(models.Model):
         before, selects = self._check_moves(vals), self._selecting(vals)
         waits = self._waits_anew(vals, before)
         result = super().write(vals)
-        self.browse([t.id for t in before])._after_moves(before)
+        if before:
+            self.browse([t.id for t in before])._after_moves(before)
         waits._enter_stages()
         if HOLD_FIELDS & set(vals):
             self._refresh_order_hold()
@@ -220,6 +222,9 @@ class O2cTicket(models.Model):
             stage=Stage(self.stage),
             target=target,
             open_disputes=len(disputes.filtered(lambda d: d.state == "open")),
+            open_parts=len(self._open_parts()),
+            excused=bool(self.parts_excuse),
+            merged=bool(self.merged_into_id),
         )
 
     def _after_moves(self, before):
@@ -233,9 +238,12 @@ class O2cTicket(models.Model):
             if rules.is_reopening(before[ticket], stage):
                 reopened |= ticket
             ticket._stamp(stage, ticket in reopened)
+        (closed | reopened)._note_first_contact()
         (closed | reopened)._refresh_order_hold()
-        if closed:
-            closed._after_close()
+        # what goes on in another ticket did not come to its end
+        ended = closed.filtered(lambda t: not t.merged_into_id)
+        if ended:
+            ended._after_close()
 
     def _stamp(self, stage, reopened):
         now = fields.Datetime.now()
@@ -250,7 +258,8 @@ class O2cTicket(models.Model):
     def _after_close(self):
         """Hook. Runs once after tickets were closed, for all of them.
 
-        Other modules go on from here (a new quality call). Returns nothing.
+        Parts come by here too, tickets merged into another one do not. Other modules
+        go on from here (a new quality call). Returns nothing.
         """
 
     # ------------------------------------------------------------- the order's hold
@@ -258,16 +267,25 @@ class O2cTicket(models.Model):
         """Keep the orders of open complaints from closing, and let go the others."""
         Hold = self.env["o2c.hold"]
         for ticket in self:
-            order = ticket._held_order()
-            stale = ticket._order_holds().filtered(lambda h, o=order: h.order_id != o)
+            orders = ticket._held_orders()
+            stale = ticket._order_holds().filtered(
+                lambda h, held=orders: h.order_id not in held
+            )
             stale._release(explain.ticket.over(ticket), automatic=True)
-            if order:
-                note = explain.ticket.hold_note(ticket)
+            note = explain.ticket.hold_note(ticket)
+            for order in orders:
                 Hold._place(order, HOLD_REASON, origin=ticket, note=note)
 
-    def _held_order(self):
+    def _held_orders(self):
+        """The orders it keeps from closing: its own and those of what was merged."""
+        # a merged ticket counts, whoever may read it
+        merged = self.sudo().merged_ids.filtered(
+            lambda t: rules.keeps_order_open(Kind(t.kind), Stage.RECEIVED)
+        )
         keeps = rules.keeps_order_open(Kind(self.kind), Stage(self.stage))
-        return self.order_id if keeps else self.order_id.browse()
+        own = self.order_id if keeps and not self.parent_id else self.order_id.browse()
+        open_ = self.stage != Stage.CLOSED.value
+        return own | (merged.order_id if open_ else own).sudo(False)
 
     def _order_holds(self):
         """Its open holds on orders."""

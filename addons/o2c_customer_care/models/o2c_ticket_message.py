@@ -1,5 +1,8 @@
 from odoo import fields, models
 
+from ..domain import ticket as rules
+from ..domain.ticket import Stage, Waiting
+
 # what people write; notifications, automatic comments and log entries are not
 WRITTEN = {"email", "comment", "sms"}
 
@@ -17,6 +20,8 @@ class O2cTicket(models.Model):
             # the system keeps the moments, whoever writes
             ticket = self.sudo()
             ticket.write(ticket._exchange_moments(message, incoming))
+            if incoming:
+                ticket._take_up(message)
             self._after_message(message, incoming)
         return result
 
@@ -37,6 +42,14 @@ class O2cTicket(models.Model):
         if incoming:
             return {"last_in_at": now}
         return {"last_out_at": now, "first_reply_at": self.first_reply_at or now}
+
+    def _take_up(self, message):
+        """Go on with a ticket whose customer has written."""
+        waiting = Waiting(self.waiting_for) if self.waiting_for else None
+        mailed = message.message_type == "email"
+        stage = rules.after_incoming(Stage(self.stage), waiting, mailed)
+        if stage and not (self.parent_id or self.merged_into_id):
+            self.stage = stage.value
 
     def _after_message(self, message, incoming):
         """Hook. Runs once after a message between the customer and us was posted.

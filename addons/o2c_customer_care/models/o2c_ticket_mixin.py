@@ -32,7 +32,14 @@ class O2cTicketMixin(models.AbstractModel):
             field = self._o2c_ticket_field
             ids = [record._o2c_ticket_key() for record in self]
             groups = Ticket._read_group(
-                [(field, "in", ids)], [field, "stage"], ["__count"]
+                # a part and a merged ticket belong to the one that is counted
+                [
+                    (field, "in", ids),
+                    ("parent_id", "=", False),
+                    ("merged_into_id", "=", False),
+                ],
+                [field, "stage"],
+                ["__count"],
             )
             for record, stage, count in groups:
                 all_[record.id] = all_.get(record.id, 0) + count

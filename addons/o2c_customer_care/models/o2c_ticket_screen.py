@@ -13,6 +13,7 @@ class O2cTicketScreen(models.AbstractModel):
         "Days open", compute="_compute_age_days", help="Until today or its closing."
     )
     dispute_count = fields.Integer("Dispute count", compute="_compute_dispute_count")
+    open_part_count = fields.Integer("Open parts", compute="_compute_open_part_count")
     hold_count = fields.Integer("Open holds", compute="_compute_hold_count")
 
     @api.depends("opened_at", "closed_at")
@@ -28,6 +29,10 @@ class O2cTicketScreen(models.AbstractModel):
         counts = dict(groups)
         for ticket in self:
             ticket.dispute_count = counts.get(ticket._origin, 0)
+
+    def _compute_open_part_count(self):
+        for ticket in self:
+            ticket.open_part_count = len(ticket._open_parts())
 
     def _compute_hold_count(self):
         for ticket in self:

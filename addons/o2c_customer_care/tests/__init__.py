@@ -33,3 +33,4 @@ from . import test_aftercare, test_corrective_action, test_learning, test_rating
 from . import test_contact_form
 from . import test_sms_reply
 from . import test_ticket_api
+from . import test_ticket_answer, test_ticket_merge, test_ticket_part

@@ -143,7 +143,7 @@ class TestStageHistory(CareCommon):
             tickets._enter_stages()
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - start)
-        self.assertEqual(counts[0], counts[1])
+        self.assertLessEqual(counts[1], counts[0])
 
     def _tickets(self, number):
         vals = {"name": "?", "partner_id": self.customer.id}

@@ -10,3 +10,5 @@ from . import o2c_claim_answer
 from . import o2c_claim_open
 from . import o2c_remedy_note
 from . import o2c_remedy_propose
+from . import mail_compose_message
+from . import o2c_ticket_merge, o2c_ticket_part_leave, o2c_ticket_part_open
