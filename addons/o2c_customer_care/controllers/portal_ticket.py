@@ -209,6 +209,23 @@ class O2cCarePortalTicket(O2cCarePortal):
 
         return self._o2c_act(ticket_id, access_token, form, act)
 
+    @http.route(
+        "/my/ticket/<int:ticket_id>/remedy/<int:remedy_id>/<any(accept, decline):word>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["POST"],
+    )
+    def portal_o2c_answer_offer(
+        self, ticket_id, remedy_id, word, access_token=None, **form
+    ):
+        """Take the customer's answer to a remedy that is offered to him."""
+
+        def act(ticket, person, _text, _files):
+            ticket._portal_answer_offer(remedy_id, word == "accept", person)
+
+        return self._o2c_act(ticket_id, access_token, form, act)
+
     def _o2c_act(self, ticket_id, access_token, form, act):
         """Do ``act`` for the visitor if the ticket is his, and show what came of it."""
         ticket = self._o2c_ticket(ticket_id, access_token)

@@ -108,27 +108,6 @@ from . import o2c_dispute_small
 from . import o2c_litigation_file
 from . import res_partner_complaint
 
-# how customers are reached and what they see in the portal
-# isort: split
-from . import (
-    mail_notification,
-    mail_thread,
-    o2c_contact_check,
-    o2c_contact_point,
-    o2c_ticket_customer,
-    o2c_ticket_item,
-    o2c_ticket_portal,
-    o2c_ticket_portal_act,
-    o2c_ticket_reported,
-    res_company_contact_data,
-    res_config_settings_contact_data,
-    res_partner_care_card,
-    res_partner_contact_data,
-    res_partner_correct,
-    res_partner_debt,
-    sms_sms,
-)
-
 # what customers get for what went wrong, and what we claim from who caused it
 # isort: split
 from . import account_move_remedy
@@ -150,3 +129,24 @@ from . import res_company_remedy
 # last: what a department may write is judged before what others add to it
 # isort: split
 from . import o2c_ticket_part
+# how customers are reached and what they see in the portal
+# isort: split
+from . import (
+    mail_notification,
+    mail_thread,
+    o2c_contact_check,
+    o2c_contact_point,
+    o2c_ticket_customer,
+    o2c_ticket_item,
+    o2c_ticket_portal,
+    o2c_ticket_portal_act,
+    o2c_ticket_portal_offer,
+    o2c_ticket_reported,
+    res_company_contact_data,
+    res_config_settings_contact_data,
+    res_partner_care_card,
+    res_partner_contact_data,
+    res_partner_correct,
+    res_partner_debt,
+    sms_sms,
+)

@@ -10,8 +10,9 @@ class ResPartner(models.Model):
     def _o2c_debts(self):
         """Overdue invoices of these customers, as far as the user may read them.
 
-        :return: {customer: {"company", "amount", "days", "count"} of the company in
-            which most is overdue}; amounts in its currency
+        :return: {customer: {"company", "amount", "contested", "days", "count",
+            "oldest"} of the company in which most is overdue}; amounts in its
+            currency, ``oldest`` an invoice
         """
         Move = self.env["account.move"]
         customers = self.commercial_partner_id
@@ -27,16 +28,27 @@ class ResPartner(models.Model):
                 ("invoice_date_due", "<", today),
             ],
             ["commercial_partner_id", "company_id"],
-            ["amount_residual_signed:sum", "invoice_date_due:min", "__count"],
+            ["amount_residual_signed:sum", "id:recordset"],
         )
         debts = {}
-        for customer, company, amount, due, count in groups:
-            debt = {
-                "company": company,
-                "amount": amount,
-                "days": (today - due).days,
-                "count": count,
-            }
+        for customer, company, amount, moves in groups:
             if amount > debts.get(customer, {"amount": 0})["amount"]:
-                debts[customer] = debt
+                debts[customer] = self._o2c_debt(company, amount, moves, today)
         return debts
+
+    def _o2c_debt(self, company, amount, moves, today):
+        oldest = min(moves, key=lambda move: (move.invoice_date_due, move.id))
+        contested = sum(
+            float(dispute._held_value())
+            # what is contested counts, whoever may read the disputes
+            for dispute in moves.sudo().o2c_dispute_ids
+            if dispute._at_stake()
+        )
+        return {
+            "company": company,
+            "amount": amount,
+            "contested": contested,
+            "days": (today - oldest.invoice_date_due).days,
+            "count": len(moves),
+            "oldest": oldest,
+        }

@@ -34,3 +34,5 @@ from . import test_contact_form
 from . import test_sms_reply
 from . import test_ticket_api
 from . import test_ticket_answer, test_ticket_merge, test_ticket_part
+from . import test_care_card
+from . import test_portal_offer
