@@ -1,7 +1,5 @@
 """What the customer card says."""
 
-from datetime import datetime
-
 from .choice import choice
 
 
@@ -35,7 +33,8 @@ def lines(partner, tickets):
 
 
 def _late_first(ticket):
-    return ticket.clock_state != "breached", ticket.next_due_at or datetime.max
+    due = ticket.next_due_at
+    return ticket.clock_state != "breached", not due, due or ticket.opened_at
 
 
 def _opened(records):

@@ -23,7 +23,6 @@ from . import test_care_assignment
 from . import test_care_assignment_race
 from . import test_care_assignment_tour
 from . import test_care_shift
-from . import test_aftercare, test_rating_page
 from . import test_portal_follow
 from . import test_portal_report
 from . import test_remedy_flow
