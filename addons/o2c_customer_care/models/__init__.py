@@ -129,6 +129,7 @@ from . import res_company_remedy
 # last: what a department may write is judged before what others add to it
 # isort: split
 from . import o2c_ticket_part
+
 # how customers are reached and what they see in the portal
 # isort: split
 from . import (
