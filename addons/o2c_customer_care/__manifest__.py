@@ -105,6 +105,7 @@
     "assets": {
         "web.assets_backend": [
             "o2c_customer_care/static/src/**/*",
+            "o2c_customer_care/static/src/disputes/*",
         ],
         "web.assets_tests": [
             "o2c_customer_care/static/tests/tours/**/*",

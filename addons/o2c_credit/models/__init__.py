@@ -94,6 +94,7 @@ from . import (
     sale_order_queue,
 )
 from . import account_move_dunning, account_move_line_dunning, res_company_dunning
+from . import account_move_case
 from . import account_partial_reconcile_dunning, res_config_settings_dunning
 
 # isort: split

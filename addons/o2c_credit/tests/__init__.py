@@ -71,3 +71,4 @@ from . import test_dunning_channels
 from . import test_dunning_replay
 from . import test_network
 from . import test_checkup
+from . import test_case_papers

@@ -12,6 +12,7 @@ from . import aftercare
 from . import corrective
 from . import clock
 from . import dispute
+from . import dispute_insight
 from . import learning
 from . import litigation
 from . import litigation_file

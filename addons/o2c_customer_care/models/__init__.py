@@ -105,6 +105,7 @@ from . import o2c_litigation
 from . import o2c_litigation_event
 from . import o2c_dispute_again
 from . import o2c_dispute_small
+from . import o2c_dispute_insight
 from . import o2c_litigation_file
 from . import res_partner_complaint
 

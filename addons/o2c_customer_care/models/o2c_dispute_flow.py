@@ -155,8 +155,13 @@ class O2cDispute(models.Model):
             decimal(self.amount),
             decimal(self.accepted_amount),
             replaced=decimal(self.replaced_amount) if rebill else None,
-            in_court=self.in_court,
+            # what is paid is no longer claimed, whatever the judge says
+            in_court=self.in_court and not self._is_paid(),
         )
+
+    def _is_paid(self):
+        invoice = self.invoice_id
+        return invoice.currency_id.is_zero(invoice.amount_residual)
 
     def _held_value(self):
         """What is at stake, in company currency."""
@@ -182,6 +187,7 @@ class O2cDispute(models.Model):
             state = rules.after_payment(dispute._settle_facts())
             if state.value != dispute.state:
                 dispute._apply_payment(state)
+        self._follow_in_court(invoices)
         return disputes
 
     def _apply_payment(self, state):
@@ -206,8 +212,7 @@ class O2cDispute(models.Model):
             decided=decided,
             accepted=decimal(self.replaced_amount) if rebill else accepted,
             credited=decimal(invoice._o2c_credited_by(self.credit_note_id)),
-            invoice_settled=invoice.state == "posted"
-            and invoice.currency_id.is_zero(invoice.amount_residual),
+            invoice_settled=invoice.state == "posted" and self._is_paid(),
         )
 
     @api.model

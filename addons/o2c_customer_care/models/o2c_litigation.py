@@ -145,7 +145,8 @@ class O2cLitigation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._o2c_take_number(vals_list)
+        if self.env.su:  # others are refused
+            self._o2c_take_number(vals_list)
         return super().create(vals_list)
 
     def _is_leader(self):
@@ -220,6 +221,19 @@ class O2cLitigation(models.Model):
         for dispute, share in zip(disputes, shares, strict=True):
             dispute.sudo(False)._decide_by_court(float(share), text)
 
+    def _notice_payment(self):
+        """Tell the responsible, once, that nothing is left to claim."""
+        summary = explain.litigation.paid(self)
+        invoices = self.dispute_ids.invoice_id
+        told = summary in self.activity_ids.mapped("summary")
+        if told or any(invoices.mapped("amount_residual")):
+            return
+        self.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary=summary,
+            user_id=self.user_id.id or self.env.uid,
+        )
+
     def action_end(self):
         """Open the wizard that asks how it ended."""
         self.ensure_one()
@@ -262,6 +276,18 @@ class O2cDispute(models.Model):
         disputes.in_court = True
         disputes.invoice_id.flush_recordset(["o2c_disputed_amount"])
         disputes._place_hold()
+
+    @api.model
+    def _follow_in_court(self, invoices):
+        """Money came for what is before court, or was taken back."""
+        # whoever pays, the lawsuit is told
+        domain = [("invoice_id", "in", invoices.ids), ("in_court", "=", True)]
+        disputes = self.sudo().search(domain)
+        contested = disputes.invoice_id
+        self.env.add_to_compute(contested._fields["o2c_disputed_amount"], contested)
+        disputes._place_hold()
+        for lawsuit in disputes.litigation_id:
+            lawsuit._notice_payment()
 
     def action_court(self):
         """Open the wizard that brings these disputes to court."""

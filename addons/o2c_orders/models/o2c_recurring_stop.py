@@ -21,6 +21,7 @@ class O2cRecurring(models.Model):
         billed is. Bills still in draft are lessened, posted ones get a draft credit
         note. The days before that are not billed yet are billed by the job.
         """
+        self._check_no_complaint(reason)
         for service in self.sudo():  # follows from a cancelled order, a withdrawal
             if service.state == "ended" and not service.stop_date:
                 continue

@@ -76,3 +76,4 @@ from . import test_service_effects, test_service_tour
 from . import test_perfect_tour
 from . import test_open_forms
 from . import test_appointment_jobs
+from . import test_complaint_safe

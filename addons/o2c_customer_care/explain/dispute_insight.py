@@ -1,0 +1,13 @@
+"""The words of the figures about disputes."""
+
+from ..domain.dispute_ages import STEPS
+
+
+def steps(env):
+    """The names of the steps of age, the youngest first."""
+    names = [env._("Up to %s days", STEPS[0])]
+    names += [
+        env._("%(first)s to %(last)s", first=first + 1, last=last)
+        for first, last in zip(STEPS, STEPS[1:], strict=False)
+    ]
+    return [*names, env._("Over %s days", STEPS[-1])]
