@@ -79,6 +79,7 @@
         "views/contact_data_settings_views.xml",
         "views/contact_data_menus.xml",
         "views/o2c_dispute_menus.xml",
+        "views/portal_dispute_templates.xml",
         "data/acknowledgement_mail_data.xml",
         "data/intake_cron.xml",
         "wizard/o2c_intake_route_views.xml",
@@ -105,7 +106,6 @@
     "assets": {
         "web.assets_backend": [
             "o2c_customer_care/static/src/**/*",
-            "o2c_customer_care/static/src/disputes/*",
         ],
         "web.assets_tests": [
             "o2c_customer_care/static/tests/tours/**/*",

@@ -13,6 +13,7 @@ from . import corrective
 from . import clock
 from . import dispute
 from . import dispute_insight
+from . import dispute_portal
 from . import learning
 from . import litigation
 from . import litigation_file

@@ -1,5 +1,7 @@
 """The words of the figures about disputes."""
 
+from itertools import pairwise
+
 from ..domain.dispute_ages import STEPS
 
 
@@ -8,6 +10,6 @@ def steps(env):
     names = [env._("Up to %s days", STEPS[0])]
     names += [
         env._("%(first)s to %(last)s", first=first + 1, last=last)
-        for first, last in zip(STEPS, STEPS[1:], strict=False)
+        for first, last in pairwise(STEPS)
     ]
     return [*names, env._("Over %s days", STEPS[-1])]

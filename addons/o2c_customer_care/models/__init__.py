@@ -105,7 +105,6 @@ from . import o2c_litigation
 from . import o2c_litigation_event
 from . import o2c_dispute_again
 from . import o2c_dispute_small
-from . import o2c_dispute_insight
 from . import o2c_litigation_file
 from . import res_partner_complaint
 
@@ -152,3 +151,4 @@ from . import (
     res_partner_debt,
     sms_sms,
 )
+from . import o2c_dispute_insight

@@ -115,3 +115,10 @@ class O2cDispute(models.Model):
             self._apply_decision(state, accepted, note)
         else:
             dispute._place_hold()
+
+    # ------------------------------------------------------------- the portal
+    def _portal_told(self):
+        """What the customer reads of it."""
+        self.ensure_one()
+        # the names of his own documents, which he may not read one by one
+        return explain.dispute_portal.told(self.sudo())

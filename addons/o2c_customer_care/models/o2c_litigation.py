@@ -280,9 +280,8 @@ class O2cDispute(models.Model):
     @api.model
     def _follow_in_court(self, invoices):
         """Money came for what is before court, or was taken back."""
-        # whoever pays, the lawsuit is told
         domain = [("invoice_id", "in", invoices.ids), ("in_court", "=", True)]
-        disputes = self.sudo().search(domain)
+        disputes = self.sudo().search(domain)  # whoever pays, the lawsuit is told
         contested = disputes.invoice_id
         self.env.add_to_compute(contested._fields["o2c_disputed_amount"], contested)
         disputes._place_hold()
