@@ -47,11 +47,11 @@ class TestDisputeSeen(DisputeCommon, DunningCase):
         """Dunning, exposure and the ledger's ageing at this moment."""
         self.env.flush_all()
         self.env.invalidate_all()
-        self.assertEqual(self._claimed(), claimed)
+        assert self._claimed() == claimed
         facts = self.account._facts()[self.account]
-        self.assertEqual((facts.disputed, facts.receivables), (disputed, residual))
+        assert (facts.disputed, facts.receivables) == (disputed, residual)
         # the ledger says what it says until the credit note is posted
-        self.assertEqual(self._aged(), residual)
+        assert self._aged() == residual
 
     def test_nothing_contested(self):
         self.assertSeen((1, 1000), D(0), D(1000))
@@ -75,7 +75,7 @@ class TestDisputeSeen(DisputeCommon, DunningCase):
         with self._at(f"{DAY} 09:00:00"):
             dispute.credit_note_id.invoice_date = DAY
             dispute.credit_note_id.action_post()
-        self.assertEqual(dispute.state, "settled")
+        assert dispute.state == "settled"
         self.assertSeen((1, 800), D(0), D(800))
 
     def test_an_invoice_that_is_replaced_is_left_alone_altogether(self):
@@ -105,14 +105,14 @@ class TestDisputeSeen(DisputeCommon, DunningCase):
 
     def test_the_pause_bears_no_interest(self):
         # due on 30 April; 1,000 at 10 % bear 0.2740 a day
-        self.assertEqual(self._interest("2026-05-20"), D("5.48"))
+        assert self._interest("2026-05-20") == D("5.48")
         dispute = self._contest(at="2026-05-10 06:00:00")
         # nine days of 1,000, eleven of 700: the day on which it is contested is out
-        self.assertEqual(self._interest("2026-05-20"), D("4.58"))
+        assert self._interest("2026-05-20") == D("4.58")
         with self._at("2026-05-15 06:00:00"):
             self._decide(dispute, 0)
         # the five days of the pause stay out for ever: 15 of 1,000 and 5 of 700
-        self.assertEqual(self._interest("2026-05-20"), D("5.07"))
+        assert self._interest("2026-05-20") == D("5.07")
 
     def test_the_order_closes_when_it_is_settled_and_not_before(self):
         order = self._order()
@@ -122,10 +122,10 @@ class TestDisputeSeen(DisputeCommon, DunningCase):
         dispute = self._dispute(invoice, 100, ticket=ticket)
         self._pay(invoice, invoice.amount_residual - 100)
         self._decide(dispute, 100)
-        self.assertNotEqual(self._stage(order), "closed")
+        assert self._stage(order) != "closed"
         dispute.credit_note_id.action_post()
-        self.assertEqual(invoice.amount_residual, 0)
-        self.assertEqual(self._stage(order), "closed")
+        assert invoice.amount_residual == 0
+        assert self._stage(order) == "closed"
 
     def _stage(self, order):
         self.env.flush_all()
