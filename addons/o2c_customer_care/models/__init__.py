@@ -91,6 +91,7 @@ from . import (
 
 # after the ticket: the clocks answer its hooks
 # isort: split
+from . import clock_sources
 from . import o2c_clock_run
 from . import o2c_clock_tell
 from . import o2c_statutory_end

@@ -5,12 +5,7 @@ from ..domain import clock_policy as rules
 from ..domain.clock import Measure
 from ..domain.ticket import Kind
 from .o2c_ticket import KINDS, PRIORITIES
-
-TIERS = [
-    ("standard", "Standard"),
-    ("preferred", "Preferred"),
-    ("key", "Key customer"),
-]
+from .res_partner_tier import TIERS
 
 
 class O2cClockPolicy(models.Model):
@@ -37,7 +32,7 @@ class O2cClockPolicy(models.Model):
         "o2c.ticket.reason", help="This reason or one below it.", check_company=True
     )
     priority = fields.Selection(PRIORITIES, "From priority", required=True, default="0")
-    tier = fields.Selection(TIERS, "Tier of the customer")
+    tier = fields.Selection(TIERS, "Service level")
     product_categ_id = fields.Many2one(
         "product.category", help="This category or one below it."
     )

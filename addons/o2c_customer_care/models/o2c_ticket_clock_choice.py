@@ -41,7 +41,7 @@ class O2cTicket(models.Model):
             day=local_day(self.opened_at, self.company_id.partner_id.tz or "UTC"),
             team=self.team_id.id or None,
             priority=int(self.priority),
-            tier=self._clock_tier(),
+            tier=customer.o2c_care_tier or "standard",
             customer=customer.id,
             contract=customer in with_contract,
             reasons=_path(self.reason_id.parent_path),
@@ -51,12 +51,9 @@ class O2cTicket(models.Model):
             is_business=customer.is_company,
         )
 
-    def _clock_tier(self):
-        return "standard"
-
     def _clock_calendar(self):
         """The calendar of the ticket's clocks that name none themselves."""
-        return self.company_id.resource_calendar_id
+        return self.team_id.calendar_id or self.company_id.resource_calendar_id
 
     def _customers_with_contract(self, policies):
         """Those of the customers whose contract is signed or whose service is active;
