@@ -81,6 +81,13 @@ _STANDING = {
 }
 
 
+def paused(clock):
+    """How long a clock stood still, or nothing."""
+    if clock.paused_minutes <= 0:
+        return ""
+    return time_span(clock.env, clock.paused_minutes)
+
+
 def problem(clock):
     """What is wrong with the calendar of a clock, and what is done instead."""
     env = clock.env
@@ -98,6 +105,49 @@ def problem(clock):
 def name(clock):
     """What a clock measures, or which law it follows."""
     return clock.term_id.name or choice(clock, "measure", clock.measure)
+
+
+def target(record):
+    """One time of a policy: what is measured and within how long."""
+    measure = choice(record, "measure", record.measure)
+    unit = choice(record, "unit", record.unit).lower()
+    return f"{measure}: {record.duration} {unit}"
+
+
+def conditions(policy):
+    """Which tickets a policy is for, in the words of its fields."""
+    env = policy.env
+    named = [
+        policy.kind and choice(policy, "kind", policy.kind),
+        policy.reason_id.name,
+        policy.tier and choice(policy, "tier", policy.tier),
+        policy.team_id.name,
+        policy.product_categ_id.name,
+        policy.partner_id.name,
+        policy.with_contract and env._("with a contract"),
+        policy.priority != "0"
+        and env._(
+            "from priority %(priority)s",
+            priority=choice(policy, "priority", policy.priority),
+        ),
+    ]
+    return ", ".join(filter(None, named)) or env._("All tickets")
+
+
+def told(notice):
+    """What was told at a step that was done."""
+    env, step = notice.env, notice.escalation_id
+    if notice.step_key == "breach":
+        return env._("Noted on the ticket that it is late")
+    sentences = {
+        "warning": env._("Told that it is at risk"),
+        "breach": env._("Told that it is late"),
+    }
+    sentence = sentences[notice.step_key.partition(":")[0]]
+    if step.after_hours:
+        after = time_span(env, round(step.after_hours * HOUR))
+        return env._("%(told)s, %(time)s after that", told=sentence, time=after)
+    return sentence
 
 
 def breached(clock):

@@ -14,6 +14,7 @@ from . import (
     o2c_care_agent,
     o2c_care_skill,
     o2c_checkup,
+    o2c_clock_attainment,
     o2c_clock_escalation,
     o2c_clock_notice,
     o2c_clock_policy,
@@ -98,6 +99,7 @@ from . import o2c_statutory_end
 from . import o2c_ticket_clock_choice
 from . import o2c_ticket_clocks
 from . import res_company_clocks
+from . import res_config_settings_clocks
 
 # what stands on the disputes' own flow
 # isort: split

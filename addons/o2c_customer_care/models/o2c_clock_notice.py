@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from .. import explain
 
 
 class O2cClockNotice(models.Model):
@@ -18,7 +20,14 @@ class O2cClockNotice(models.Model):
     )
     user_ids = fields.Many2many("res.users", string="Told to")
     at = fields.Datetime("Told on", required=True)
+    step_text = fields.Char("What was told", compute="_compute_step_text")
 
     _once = models.Constraint(
         "UNIQUE (clock_id, step_key)", "This was told of the clock already."
     )
+
+    @api.depends("step_key", "escalation_id")
+    @api.depends_context("lang")
+    def _compute_step_text(self):
+        for notice in self:
+            notice.step_text = explain.clock.told(notice)

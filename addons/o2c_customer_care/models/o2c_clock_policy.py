@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .. import explain
 from ..domain import clock_policy as rules
 from ..domain.clock import Measure
 from ..domain.ticket import Kind
@@ -22,7 +23,7 @@ class O2cClockPolicy(models.Model):
         default=10, help="The first policy that holds gives the times."
     )
     company_id = fields.Many2one(
-        "res.company", required=True, index=True, default=lambda self: self.env.company
+        "res.company", index=True, help="Empty: for all companies."
     )
     team_id = fields.Many2one(
         "o2c.ticket.team", index="btree_not_null", check_company=True
@@ -51,9 +52,34 @@ class O2cClockPolicy(models.Model):
     escalation_ids = fields.One2many(
         "o2c.clock.escalation", "policy_id", "Who is told", copy=True
     )
+    conditions = fields.Char("For", compute="_compute_conditions")
+    times = fields.Char(compute="_compute_times")
     open_clock_count = fields.Integer(
         "Open clocks", compute="_compute_open_clock_count"
     )
+
+    @api.depends(
+        "team_id",
+        "kind",
+        "reason_id",
+        "priority",
+        "tier",
+        "product_categ_id",
+        "partner_id",
+        "with_contract",
+    )
+    @api.depends_context("lang")
+    def _compute_conditions(self):
+        for policy in self:
+            policy.conditions = explain.clock.conditions(policy)
+
+    @api.depends("target_ids.measure", "target_ids.duration", "target_ids.unit")
+    @api.depends_context("lang")
+    def _compute_times(self):
+        for policy in self:
+            policy.times = ", ".join(
+                explain.clock.target(target) for target in policy.target_ids
+            )
 
     def _compute_open_clock_count(self):
         groups = self.env["o2c.ticket.clock"]._read_group(
@@ -69,8 +95,13 @@ class O2cClockPolicy(models.Model):
     def _of_companies(self, companies):
         """``{company: its policies}`` in the order in which they count."""
         # times are promised whoever opens the ticket
-        policies = self.sudo().search([("company_id", "in", companies.ids)])
-        return policies.grouped("company_id")
+        found = self.sudo().search([("company_id", "in", [False, *companies.ids])])
+        return {
+            company: found.filtered(
+                lambda p, c=company: p.company_id in (c, c.browse())
+            )
+            for company in companies
+        }
 
     def _rule(self):
         """The policy as the rule of choice knows it."""
@@ -113,10 +144,10 @@ class O2cClockPolicy(models.Model):
 
     def _outdate(self):
         """The open tickets of their companies choose their times anew."""
-        companies = self.company_id
-        self.env["o2c.ticket"]._outdate_clocks(
-            Domain("company_id", "in", companies.ids)
-        )
+        domain = Domain.TRUE
+        if all(policy.company_id for policy in self):
+            domain = Domain("company_id", "in", self.company_id.ids)
+        self.env["o2c.ticket"]._outdate_clocks(domain)
 
     def action_open_clocks(self):
         """Open the clocks that run after this policy."""

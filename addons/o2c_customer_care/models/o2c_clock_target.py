@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from .. import explain
 from ..domain import clock as rules
 from ..domain.clock import Measure, Unit
 
@@ -68,13 +69,10 @@ class O2cClockTarget(models.Model):
     )
 
     @api.depends("measure", "duration", "unit")
+    @api.depends_context("lang")
     def _compute_display_name(self):
-        units = dict(self._fields["unit"]._description_selection(self.env))
-        measures = dict(self._fields["measure"]._description_selection(self.env))
         for target in self:
-            unit = units.get(target.unit, "").lower()
-            measure = measures.get(target.measure, "")
-            target.display_name = f"{measure}: {target.duration} {unit}"
+            target.display_name = explain.clock.target(target)
 
     def _rule(self):
         """The time as the rule of clocks knows it."""

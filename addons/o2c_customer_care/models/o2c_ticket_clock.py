@@ -53,6 +53,8 @@ class O2cTicketClock(models.Model):
     failure = fields.Char(help="Why nobody could be told of it yet; tried again.")
     failed_at = fields.Datetime()
     text = fields.Char("How it stands", compute="_compute_text")
+    paused_text = fields.Char("Paused", compute="_compute_text")
+    rule_name = fields.Char("Promised by", compute="_compute_text")
     notice_ids = fields.One2many("o2c.clock.notice", "clock_id", "Told")
 
     _once = models.Constraint(
@@ -69,12 +71,16 @@ class O2cTicketClock(models.Model):
             name = f"{clock.ticket_id.number}: {names.get(clock.measure, '')}"
             clock.display_name = f"{name} {clock.round}" if clock.round > 1 else name
 
-    @api.depends("state", "due_at", "met_at", "remaining", "problem")
+    @api.depends("state", "due_at", "met_at", "remaining", "paused_minutes", "problem")
     @api.depends_context("uid", "lang", "tz")
     def _compute_text(self):
         now = fields.Datetime.now()
         for clock in self:
             clock.text = explain.clock.standing(clock, now)
+            clock.paused_text = explain.clock.paused(clock)
+            # the name of a promise is no secret of whoever made it
+            rule = clock.sudo()
+            clock.rule_name = rule.term_id.name or rule.policy_id.name
 
     # ------------------------------------------------------------- as the rule sees it
     def _round(self):

@@ -25,7 +25,7 @@ class O2cTicket(models.Model):
         chosen = {}
         for company, group in tickets.grouped("company_id").items():
             choose = _Choice(
-                policies.get(company, self.env["o2c.clock.policy"]),
+                policies[company],
                 terms.filtered(lambda t, c=company: t.company_id in (c, c.browse())),
             )
             for ticket in group:
