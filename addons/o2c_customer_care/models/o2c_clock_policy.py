@@ -23,7 +23,10 @@ class O2cClockPolicy(models.Model):
         default=10, help="The first policy that holds gives the times."
     )
     company_id = fields.Many2one(
-        "res.company", index=True, help="Empty: for all companies."
+        "res.company",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: for all companies.",
     )
     team_id = fields.Many2one(
         "o2c.ticket.team", index="btree_not_null", check_company=True
@@ -53,7 +56,7 @@ class O2cClockPolicy(models.Model):
         "o2c.clock.escalation", "policy_id", "Who is told", copy=True
     )
     conditions = fields.Char("For", compute="_compute_conditions")
-    times = fields.Char(compute="_compute_times")
+    times = fields.Char("Within", compute="_compute_times")
     open_clock_count = fields.Integer(
         "Open clocks", compute="_compute_open_clock_count"
     )

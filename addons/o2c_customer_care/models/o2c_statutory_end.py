@@ -11,7 +11,8 @@ class O2cTicketClock(models.Model):
 
     def _end_of_term(self):
         """Propose or carry out the consequence of the term, and say so."""
-        ticket, term = self.ticket_id, self.term_id
+        # the law decides, whoever lets the run happen
+        ticket, term = self.ticket_id.sudo(), self.term_id
         ticket._message_log(body=explain.clock.term_over(self))
         if term.consequence == "deemed_accepted":
             ticket.deemed_accepted_at = self.breached_at

@@ -18,6 +18,9 @@ PROBLEMS = [
 ]
 
 
+RECORDS = {"company_id", "target_id", "policy_id", "term_id"}
+
+
 class O2cTicketClock(models.Model):
     """One running time of a ticket. Written by the ticket's own methods only."""
 
@@ -104,7 +107,7 @@ class O2cTicketClock(models.Model):
         changed = {
             name: value
             for name, value in vals.items()
-            if self._fields[name].convert_to_write(self[name], self) != value
+            if (self[name].id if name in RECORDS else self[name]) != value
         }
         if changed:
             self.write(changed)

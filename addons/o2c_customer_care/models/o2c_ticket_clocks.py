@@ -76,6 +76,12 @@ class O2cTicket(models.Model):
         self._refresh_clocks()
         return result
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "waiting_for" in vals and "stage" not in vals:
+            self._refresh_clocks()  # no move, and yet another stay
+        return result
+
     def _after_moves(self, before):
         result = super()._after_moves(before)
         self._refresh_clocks()

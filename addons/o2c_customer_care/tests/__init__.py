@@ -39,3 +39,4 @@ from . import test_complaint_safe
 from . import test_dispute_small
 from . import test_litigation
 from . import test_dispute_insight
+from . import test_clock_run

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from freezegun import freeze_time
 
-from odoo import Command
+from odoo import SUPERUSER_ID, Command
 
 from .common import CareCommon
 
@@ -16,9 +16,7 @@ class ClockCommon(CareCommon):
     def setUpClass(cls):
         super().setUpClass()
         # only what a test sets up selects a clock
-        cls.env["o2c.clock.policy"].search(
-            [("company_id", "=", cls.env.company.id)]
-        ).active = False
+        cls.env["o2c.clock.policy"].search([("active", "=", True)]).active = False
         cls.env["o2c.statutory.term"].search([("active", "=", True)]).active = False
         cls.calendar = cls._calendar(OFFICE)
 
@@ -74,9 +72,30 @@ class ClockCommon(CareCommon):
         )
 
     def _run_clocks(self, text):
-        """Let the run look after clocks at ``text``, without its commits."""
-        with freeze_time(text):
-            self.env["o2c.ticket.clock"]._mark(datetime.fromisoformat(text))
-            Clock = self.env["o2c.ticket.clock"]
-            while steps := Clock._due_steps(datetime.fromisoformat(text), 50):
-                Clock._tell_steps(steps)
+        """Let the run look after clocks at ``text`` (UTC), without its commits."""
+        now = datetime.fromisoformat(text)
+        clocks = self.env(user=SUPERUSER_ID)["o2c.ticket.clock"]
+        with freeze_time(now):
+            clocks._mark(now)
+            while steps := clocks._due_steps(now, 50):
+                clocks._tell_steps(steps)
+        self.env.invalidate_all()
+
+    def _answer(self, ticket):
+        """A mail to the customer."""
+        return ticket.with_user(self.agent).message_post(
+            body="We look into it",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _customer_writes(self, ticket):
+        return ticket.message_post(
+            body="And now?",
+            author_id=self.customer.id,
+            message_type="email",
+            subtype_xmlid="mail.mt_comment",
+        )
+
+    def _refresh_outdated(self):
+        self.env["o2c.ticket.clock"]._refresh_outdated(1000)
