@@ -82,6 +82,7 @@
         "views/clock_menus.xml",
         "views/assignment_menus.xml",
         "views/contact_data_views.xml",
+        "views/contact_reach_views.xml",
         "views/contact_data_ticket_views.xml",
         "views/contact_data_settings_views.xml",
         "views/contact_data_menus.xml",

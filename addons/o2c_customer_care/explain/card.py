@@ -103,3 +103,14 @@ def rating_line(rating):
     text = env._("%s of 5", f"{rating.rating:g}")
     words = (rating.feedback or "").strip()
     return f"{text}: {words[:120]}" if words else text
+
+
+def ticket_found(ticket):
+    """That a customer was found by a ticket."""
+    return ticket.env._("Ticket %s", ticket.number)
+
+
+def invoice_found(move):
+    """That a customer was found by the amount of an invoice."""
+    amount = move.currency_id.format(move.amount_total)
+    return move.env._("Invoice %(name)s over %(amount)s", name=move.name, amount=amount)

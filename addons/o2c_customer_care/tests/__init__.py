@@ -40,3 +40,4 @@ from . import test_dispute_small
 from . import test_litigation
 from . import test_dispute_insight
 from . import test_clock_run
+from . import test_contact_search
