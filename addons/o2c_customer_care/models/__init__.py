@@ -132,6 +132,7 @@ from . import res_company_remedy
 # last: what a department may write is judged before what others add to it
 # isort: split
 from . import o2c_ticket_part
+from . import o2c_dispute_insight
 
 # how customers are reached and what they see in the portal
 # isort: split
@@ -157,4 +158,3 @@ from . import (
     res_partner_debt,
     sms_sms,
 )
-from . import o2c_dispute_insight
