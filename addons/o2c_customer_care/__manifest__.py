@@ -110,6 +110,7 @@
         "demo/o2c_customer_care_users.xml",
         "demo/o2c_customer_care_story.xml",
         "demo/assignment_demo.xml",
+        "demo/remedy_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

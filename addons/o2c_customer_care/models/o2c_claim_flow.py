@@ -172,6 +172,8 @@ class O2cClaim(models.Model):
         claim = self.sudo()  # the claim was granted; agents have no right to book
         if claim.refund_id and claim.refund_id.state != "cancel":
             return
+        # a cancelled refund has to be so in the database before the next one comes
+        self.env.flush_all()
         moves = claim.env["account.move"].with_company(claim.company_id)
         claim.refund_id = moves.create(claim._prepare_refund_vals())
 

@@ -66,6 +66,8 @@ class O2cRemedy(models.Model):
             self._grant(explain.remedy.granted(self), self.env.user)
 
     def _grant(self, text, user=None):
+        if self.state != State.PROPOSED.value:
+            raise UserError(explain.remedy.no_such_step(self, State.APPROVED.value))
         self._go(
             State.APPROVED,
             approval_text=text,

@@ -42,10 +42,20 @@ class O2cTicket(models.Model):
 
     def _check_remedies_given(self):
         """Nothing that was promised is forgotten with the ticket."""
+        if self.merged_into_id:
+            return  # what is owed is owed on the other ticket
         # what is owed counts, whoever may read it
         owed = self.sudo().remedy_ids.filtered(lambda r: r.state in OPEN_STATES)
         if owed:
             raise UserError(explain.remedy.still_owed(self, owed))
+
+    def _after_merge(self, into):
+        result = super()._after_merge(into)
+        # the right to merge was checked; remedies and claims are written by code only
+        merged = self.sudo()
+        merged.remedy_ids.write({"ticket_id": into.id})
+        merged.claim_ids.write({"ticket_id": into.id})
+        return result
 
     # ------------------------------------------------------------- actions
     def action_offer_remedy(self):

@@ -42,3 +42,5 @@ from . import test_litigation
 from . import test_dispute_insight
 from . import test_clock_run
 from . import test_contact_search
+from . import test_claim
+from . import test_remedy_race
