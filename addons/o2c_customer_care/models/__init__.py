@@ -83,6 +83,7 @@ from . import (
     o2c_learning_insight,
     o2c_ticket_aftercare,
     o2c_ticket_cost,
+    o2c_ticket_cost_remedy,
     o2c_ticket_expense,
     o2c_ticket_learning,
     o2c_ticket_rating,

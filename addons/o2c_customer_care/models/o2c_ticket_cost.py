@@ -34,7 +34,7 @@ class O2cTicketCost(models.Model):
     # what is flushed before the query; who adds a part adds its tables
     _depends: ClassVar = {
         "account.move": ["amount_untaxed_signed", "date", "state"],
-        "o2c.dispute": ["company_id", "credit_note_id", "ticket_id"],
+        "o2c.dispute": ["company_id", "credit_note_id", "rebill_id", "ticket_id"],
         "o2c.refusal": ["cost", "decided_at"],
         "o2c.ticket": ["company_id", "origin_id", "origin_model"],
         "o2c.ticket.expense": ["amount", "company_id", "date", "kind", "ticket_id"],
@@ -71,20 +71,22 @@ class O2cTicketCost(models.Model):
             self.env[name].flush_model()
 
     def _credit_notes(self):
-        """Posted credit notes of what was granted, without taxes."""
+        """Posted credit notes of what was granted, and what was billed anew instead:
+        the difference is the cost, without taxes."""
         return SQL(
             """
             SELECT %s AS id, dispute.ticket_id, dispute.company_id,
                    'credit' AS kind, move.date, -move.amount_untaxed_signed AS amount,
                    'account.move' AS source_model, move.id AS source_id
               FROM o2c_dispute dispute
-              JOIN account_move move ON move.id = dispute.credit_note_id
+              JOIN account_move move
+                ON move.id IN (dispute.credit_note_id, dispute.rebill_id)
              WHERE move.state = 'posted'
                AND NOT EXISTS (SELECT FROM o2c_dispute other
-                                WHERE other.credit_note_id = dispute.credit_note_id
+                                WHERE move.id IN (other.credit_note_id, other.rebill_id)
                                   AND other.id < dispute.id)
             """,
-            self._cost_row("dispute", 0),
+            self._cost_row("move", 0),
         )
 
     def _expenses(self):

@@ -44,3 +44,5 @@ from . import test_clock_run
 from . import test_contact_search
 from . import test_claim
 from . import test_remedy_race
+from . import test_corrective_action, test_learning
+from . import test_remedy_cost
