@@ -52,11 +52,15 @@
         "wizard/o2c_litigation_views.xml",
         "views/o2c_corrective_action_views.xml",
         "views/learning_views.xml",
+        "wizard/o2c_ticket_wizard_views.xml",
+        "views/o2c_ticket_views.xml",
         "views/o2c_ticket_form_views.xml",
         "views/o2c_ticket_search_views.xml",
         "views/o2c_ticket_actions.xml",
         "views/learning_ticket_views.xml",
         "views/o2c_canned_answer_views.xml",
+        "views/o2c_corrective_action_views.xml",
+        "views/learning_views.xml",
         "views/learning_ticket_views.xml",
         "views/o2c_dispute_views.xml",
         "views/o2c_dispute_analysis_views.xml",
@@ -116,6 +120,7 @@
         "demo/o2c_customer_care_story.xml",
         "demo/assignment_demo.xml",
         "demo/remedy_demo.xml",
+        "demo/learning_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
