@@ -29,7 +29,6 @@ from . import test_remedy_flow
 from . import test_remedy_goods
 from . import test_remedy_money
 from . import test_aftercare, test_rating_page
-from . import test_corrective_action, test_learning
 from . import test_contact_form
 from . import test_sms_reply
 from . import test_ticket_api
