@@ -136,6 +136,16 @@ def taken(item):
     )
 
 
+def complaint(env, ticket, code):
+    """That the customer has an open complaint."""
+    words = {
+        "complaint": env._("The complaint in %s is open.", ticket),
+        "dispute": env._("A dispute in %s is open.", ticket),
+        "litigation": env._("The case of %s is with a court or lawyer.", ticket),
+    }
+    return words.get(code, words["complaint"])
+
+
 def only_collectors(env):
     return env._("Collectors and credit managers work on this list.")
 

@@ -98,7 +98,18 @@ class O2cWorkItem(models.Model):
             "payer": self._payer(),
             "behaviour": self._behaviour(),
             "people": self._people(),
+            "warnings": self._warnings(),
         }
+
+    def _warnings(self):
+        """What a collector has to know before he reaches for the telephone."""
+        customer = self.partner_id.commercial_partner_id
+        open_ones = customer._o2c_open_complaints(self.company_id)
+        complaints = [
+            explain.work.complaint(self.env, ticket, code)
+            for ticket, code in open_ones.get(customer.id, ())
+        ]
+        return complaints + customer._o2c_contact_warnings().get(customer.id, [])
 
     def _head(self):
         account, partner = self.account_id, self.partner_id

@@ -72,3 +72,4 @@ from . import test_dunning_replay
 from . import test_network
 from . import test_checkup
 from . import test_case_papers
+from . import test_work_warnings
