@@ -82,7 +82,6 @@
         "views/clock_menus.xml",
         "views/assignment_menus.xml",
         "views/contact_data_views.xml",
-        "views/contact_reach_views.xml",
         "views/contact_data_ticket_views.xml",
         "views/contact_data_settings_views.xml",
         "views/contact_data_menus.xml",
@@ -105,6 +104,7 @@
         "views/o2c_claim_views.xml",
         "views/remedy_ticket_views.xml",
         "views/remedy_menus.xml",
+        "views/contact_reach_views.xml",
     ],
     "demo": [
         "demo/o2c_customer_care_users.xml",
