@@ -17,6 +17,7 @@ from . import dispute_portal
 from . import learning
 from . import litigation
 from . import litigation_file
+from . import insight
 from . import intake
 from . import merge
 from . import part

@@ -46,3 +46,5 @@ from . import test_remedy_race
 from . import test_corrective_action, test_learning
 from . import test_remedy_cost
 from . import test_learning_tour
+from . import test_care_insight
+from . import test_care_workbook
