@@ -6,17 +6,17 @@ def tiles(env, whole):
 
     :param whole: whether contacts and orders are among them
     """
-    shown = [
+    return _of_tickets(env) + (_of_company(env) if whole else [])
+
+
+def _of_tickets(env):
+    replies, closed = ("first_reply_p90", "replied"), ("closed",)
+    interval = ("satisfaction_low", "satisfaction_high", "satisfaction_enough")
+    return [
         _tile("opened", env._("New tickets"), "count", None),
         _tile("closed", env._("Closed"), "count", None),
         _tile("backlog", env._("Open now"), "count", False),
-        _tile(
-            "first_reply_median",
-            env._("First answer"),
-            "hours",
-            False,
-            ("first_reply_p90", "replied"),
-        ),
+        _tile("first_reply_median", env._("First answer"), "hours", False, replies),
         _tile(
             "resolution_median",
             env._("Until closed"),
@@ -25,35 +25,32 @@ def tiles(env, whole):
             ("resolution_p90", "closed"),
         ),
         _tile("attainment", env._("In time"), "percent", True, ("decided",)),
-        _tile("first_contact", env._("At first contact"), "percent", True, ("closed",)),
+        _tile("first_contact", env._("At first contact"), "percent", True, closed),
         _tile("reopen_rate", env._("Reopened"), "percent", False, ("reopenings",)),
-        _tile("cost", env._("Cost of a ticket"), "money", False, ("closed",)),
+        _tile("cost", env._("Cost of a ticket"), "money", False, closed),
         _tile(
-            "satisfaction",
-            env._("Satisfied"),
-            "percent",
-            True,
-            ("rated", "satisfaction_low", "satisfaction_high", "satisfaction_enough"),
+            "satisfaction", env._("Satisfied"), "percent", True, ("rated", *interval)
         ),
     ]
-    if whole:
-        shown += [
-            _tile(
-                "contacts_per_order",
-                env._("Contacts per order"),
-                "number",
-                False,
-                ("contacts", "orders"),
-            ),
-            _tile(
-                "kept_off",
-                env._("Kept off salespeople"),
-                "count",
-                True,
-                ("kept_off_percent",),
-            ),
-        ]
-    return shown
+
+
+def _of_company(env):
+    return [
+        _tile(
+            "contacts_per_order",
+            env._("Contacts per order"),
+            "number",
+            False,
+            ("contacts", "orders"),
+        ),
+        _tile(
+            "kept_off",
+            env._("Kept off salespeople"),
+            "count",
+            True,
+            ("kept_off_percent",),
+        ),
+    ]
 
 
 def _tile(key, label, kind, more_is_good, others=()):

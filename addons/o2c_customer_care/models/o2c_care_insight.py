@@ -219,8 +219,8 @@ class O2cCareInsight(models.AbstractModel):
     def open(self, what, months=6, by="reason", key=None, narrow=None):
         """The action that shows the tickets behind a figure.
 
-        :param what: ``opened``, ``closed``, ``backlog``, ``age:2``, ``month:2026-03-01``
-            or ``group`` with ``key``
+        :param what: ``opened``, ``closed``, ``backlog``, ``age:2``,
+            ``month:2026-03-01`` or ``group`` with ``key``
         """
         self._check_right(by, narrow)
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -230,9 +230,7 @@ class O2cCareInsight(models.AbstractModel):
             ("company_id", "=", self.env.company.id),
             ("parent_id", "=", False),
             ("merged_into_id", "=", False),
-            *self._narrow_domain(
-                narrow and narrow["field"], narrow and narrow["value"]
-            ),
+            *(self._narrow_domain(narrow["field"], narrow["value"]) if narrow else []),
             *self._domain_of(what, months, by, key),
         ]
         name = explain.insight.tickets(self.env)
@@ -262,8 +260,6 @@ class O2cCareInsight(models.AbstractModel):
         return domain
 
     def _narrow_domain(self, by, value):
-        if not by:
-            return []
         if by == "reason":
             return [("reason_id", "child_of" if value else "=", value or False)]
         if by == "tier":

@@ -120,7 +120,7 @@ class InsightCommon(AgentCommon):
 
     @classmethod
     def _stages(cls, fact):
-        """The stages of a ticket; a reopened one was closed for its last tenth twice."""
+        """The stages of a ticket; a reopened one was closed twice."""
         opened, closed = fact["opened"], fact["closed"]
         if not closed:
             return [("received", opened, None)]

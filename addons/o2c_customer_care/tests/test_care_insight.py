@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -125,8 +126,7 @@ class TestCareInsight(InsightCommon):
         ages = [(now - f["opened"]).total_seconds() / 86400 for f in self.facts[60:]]
         limits = [0, 1, 3, 7, 14, 30, 10**6]
         expected = [
-            sum(low <= age < high for age in ages)
-            for low, high in zip(limits, limits[1:], strict=False)
+            sum(low <= age < high for age in ages) for low, high in pairwise(limits)
         ]
         found = self._dashboard()
         self.assertEqual([age["count"] for age in found["ages"]], expected)

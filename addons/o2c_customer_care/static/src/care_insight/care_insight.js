@@ -23,6 +23,40 @@ const OPENED_BY = {
     backlog: "backlog",
 };
 
+const within = (screen, count, most) =>
+    _t("median of %(count)s, 90 %% within %(most)s", {
+        count: screen.count(count),
+        most: screen.shown("hours", most),
+    });
+const of = (screen, count) => _t("of %s", screen.count(count));
+const rated = (screen, tile) => {
+    if (!tile.rated) {
+        return _t("no rating");
+    }
+    const count = screen.count(tile.rated);
+    return tile.satisfaction_enough
+        ? _t("%(count)s ratings, %(interval)s", { count, interval: screen.interval(tile) })
+        : _t("%s ratings: too few for one number", count);
+};
+const HINTS = {
+    first_reply_median: (screen, tile) => within(screen, tile.replied, tile.first_reply_p90),
+    resolution_median: (screen, tile) => within(screen, tile.closed, tile.resolution_p90),
+    attainment: (screen, tile) => _t("of %s clocks", screen.count(tile.decided)),
+    first_contact: (screen, tile) => of(screen, tile.closed),
+    cost: (screen, tile) => of(screen, tile.closed),
+    reopen_rate: (screen, tile) => _t("%s times", screen.count(tile.reopenings)),
+    satisfaction: rated,
+    contacts_per_order: (screen, tile) =>
+        _t("%(contacts)s for %(orders)s orders", {
+            contacts: screen.count(tile.contacts),
+            orders: screen.count(tile.orders),
+        }),
+    kept_off: (screen, tile) =>
+        tile.kept_off_percent === null
+            ? ""
+            : _t("%s of their customers' contacts", screen.percent(tile.kept_off_percent)),
+};
+
 /** The figures of customer care; each opens the tickets behind it. */
 export class CareInsight extends Component {
     static template = "o2c_customer_care.CareInsight";
@@ -134,64 +168,30 @@ export class CareInsight extends Component {
 
     /** The small print of a tile: on how many it rests, and the slow tenth. */
     hint(tile) {
-        const of = (n) => _t("of %s", this.count(n));
-        switch (tile.key) {
-            case "first_reply_median":
-                return _t("median of %(count)s, 90 %% within %(most)s", {
-                    count: this.count(tile.replied),
-                    most: this.shown("hours", tile.first_reply_p90),
-                });
-            case "resolution_median":
-                return _t("median of %(count)s, 90 %% within %(most)s", {
-                    count: this.count(tile.closed),
-                    most: this.shown("hours", tile.resolution_p90),
-                });
-            case "attainment":
-                return _t("of %s clocks", this.count(tile.decided));
-            case "first_contact":
-            case "cost":
-                return of(tile.closed);
-            case "reopen_rate":
-                return _t("%s times", this.count(tile.reopenings));
-            case "satisfaction":
-                if (!tile.rated) {
-                    return _t("no rating");
-                }
-                return tile.satisfaction_enough
-                    ? _t("%(count)s ratings, %(interval)s", {
-                          count: this.count(tile.rated),
-                          interval: this.interval(tile),
-                      })
-                    : _t("%s ratings: too few for one number", this.count(tile.rated));
-            case "contacts_per_order":
-                return _t("%(contacts)s for %(orders)s orders", {
-                    contacts: this.count(tile.contacts),
-                    orders: this.count(tile.orders),
-                });
-            case "kept_off":
-                return tile.kept_off_percent === null
-                    ? ""
-                    : _t("%s of their customers' contacts", this.percent(tile.kept_off_percent));
-        }
-        return "";
+        const hint = HINTS[tile.key];
+        return hint ? hint(this, tile) : "";
     }
 
     /** How a figure moved against as many months before. */
     change(tile) {
         const [now, before] = [tile[tile.key], this.state.data.before[tile.key]];
         const few = tile.key === "satisfaction" && !tile.satisfaction_enough;
-        if (few || now === null || before === null || before === undefined) {
+        const moved = (now ?? NaN) - (before ?? NaN);
+        // NaN: one of the two is not known
+        if (few || !(Math.abs(moved) >= (tile.kind === "number" ? 0.005 : 0.5))) {
             return null;
         }
-        const moved = now - before;
-        if (Math.abs(moved) < (tile.kind === "number" ? 0.005 : 0.5)) {
-            return null;
-        }
-        const judged = moved > 0 === tile.good ? "text-success" : "text-danger";
         return {
             text: `${moved > 0 ? "▲" : "▼"} ${this[tile.kind](Math.abs(moved))}`,
-            className: tile.good === null ? "text-muted" : judged,
+            className: this.judged(tile.good, moved > 0),
         };
+    }
+
+    judged(good, more) {
+        if (good === null) {
+            return "text-muted";
+        }
+        return more === good ? "text-success" : "text-danger";
     }
 
     // ------------------------------------------------------------- charts
