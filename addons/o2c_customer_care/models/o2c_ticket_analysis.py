@@ -39,7 +39,12 @@ class O2cTicketAnalysis(models.Model):
     company_id = fields.Many2one("res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     team_id = fields.Many2one("o2c.ticket.team", readonly=True)
-    user_id = fields.Many2one("res.users", "Owner", readonly=True)
+    user_id = fields.Many2one(
+        "res.users",
+        "Owner",
+        readonly=True,
+        groups="o2c_customer_care.group_care_leader",
+    )
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
     reason_id = fields.Many2one("o2c.ticket.reason", readonly=True)

@@ -24,7 +24,7 @@ const OPENED_BY = {
 };
 
 const within = (screen, count, most) =>
-    _t("median of %(count)s, 90 %% within %(most)s", {
+    _t("median of %(count)s, nine of ten within %(most)s", {
         count: screen.count(count),
         most: screen.shown("hours", most),
     });
@@ -122,8 +122,9 @@ export class CareInsight extends Component {
         });
     }
 
-    count(value) {
-        return formatFloat(value, { digits: [16, 0] });
+    count(value, short) {
+        // half a ticket is no tick of an axis
+        return short && value % 1 ? "" : formatFloat(value, { digits: [16, 0] });
     }
 
     number(value) {
@@ -137,7 +138,10 @@ export class CareInsight extends Component {
         return _t("%s days", formatFloat(value / 24, { digits: [16, 1] }));
     }
 
-    percent(value) {
+    percent(value, short) {
+        if (short && value % 1) {
+            return "";
+        }
         return `${formatFloat(value, { digits: [16, 0] })} %`;
     }
 
@@ -225,14 +229,14 @@ export class CareInsight extends Component {
     get replies() {
         return [
             this.line("first_reply_median", _t("Median"), "blue"),
-            this.line("first_reply_p90", _t("90 % within"), "warm"),
+            this.line("first_reply_p90", _t("Nine of ten within"), "warm"),
         ];
     }
 
     get resolutions() {
         return [
             this.line("resolution_median", _t("Median"), "blue"),
-            this.line("resolution_p90", _t("90 % within"), "warm"),
+            this.line("resolution_p90", _t("Nine of ten within"), "warm"),
         ];
     }
 
