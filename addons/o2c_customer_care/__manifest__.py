@@ -97,6 +97,7 @@
         "views/intake_ticket_views.xml",
         "views/intake_team_views.xml",
         "views/contact_form_templates.xml",
+        "views/phone_views.xml",
         "views/intake_menus.xml",
         "data/remedy_data.xml",
         "report/claim_report.xml",
@@ -114,6 +115,7 @@
         "demo/assignment_demo.xml",
         "demo/remedy_demo.xml",
         "demo/learning_demo.xml",
+        "demo/intake_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

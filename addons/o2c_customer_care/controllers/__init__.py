@@ -4,3 +4,4 @@ from . import portal_ticket
 from . import claim
 from . import contact_form
 from . import sms
+from . import phone

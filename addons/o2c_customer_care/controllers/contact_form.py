@@ -33,7 +33,7 @@ class O2cContactForm(http.Controller):
         """The empty form."""
         team = self._team(team_id)
         if not team:
-            return request.not_found()
+            raise request.not_found()
         return self._form(team, {})
 
     @http.route(
@@ -48,7 +48,7 @@ class O2cContactForm(http.Controller):
         """Make a ticket of what was sent; a machine sees no difference."""
         team = self._team(team_id)
         if not team:
-            return request.not_found()
+            raise request.not_found()
         values = rules.read(form)
         key, age = self._read_stamp(form.get("stamp") or "")
         files, files_left = self._files()

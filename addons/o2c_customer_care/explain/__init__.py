@@ -21,6 +21,7 @@ from . import insight
 from . import intake
 from . import merge
 from . import part
+from . import phone
 from . import portal
 from . import small_dispute
 from . import ticket

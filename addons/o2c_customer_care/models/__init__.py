@@ -73,6 +73,8 @@ from . import (
     o2c_ticket_api,
     o2c_ticket_intake,
     o2c_ticket_mail,
+    o2c_ticket_team_mail,
+    res_partner_phone,
     res_partner_sender,
 )
 

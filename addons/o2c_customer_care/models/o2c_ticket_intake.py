@@ -21,9 +21,19 @@ class O2cTicket(models.Model):
         help="The system that opened this ticket by the interface.",
     )
     external_id = fields.Char("Number there", readonly=True, copy=False)
+    call_key = fields.Char(
+        readonly=True, copy=False, help="The call by which it was opened."
+    )
     acknowledgement_ids = fields.One2many("o2c.acknowledgement", "ticket_id")
 
     _external_once = models.UniqueIndex(
         "(company_id, external_source, external_id) WHERE external_id IS NOT NULL",
         "This ticket was handed in already.",
     )
+    _call_once = models.UniqueIndex(
+        "(call_key) WHERE call_key IS NOT NULL", "This call has its ticket already."
+    )
+
+    def _is_contact(self):
+        # a call enters itself, with its length
+        return super()._is_contact() and not self.call_key

@@ -10,7 +10,7 @@ from .o2c_ticket_life import OWN_FIELDS
 SEAL = "o2c_customer_care.reference"
 SEAL_LENGTH = 16
 # how it came in is kept by the system too
-OWN_FIELDS.update(("email_from", "external_source", "external_id"))
+OWN_FIELDS.update(("email_from", "external_source", "external_id", "call_key"))
 
 
 class O2cTicket(models.Model):

@@ -48,3 +48,5 @@ from . import test_remedy_cost
 from . import test_learning_tour
 from . import test_care_insight
 from . import test_care_workbook
+from . import test_phone
+from . import test_intake_tour
