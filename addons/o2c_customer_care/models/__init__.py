@@ -43,7 +43,6 @@ from . import (
     o2c_ticket_team,
     o2c_ticket_team_department,
     o2c_ticket_tell,
-    o2c_ticket_team_mail,
     o2c_ticket_waiting,
     o2c_ticket_team_sharing,
     product_document,
