@@ -29,6 +29,8 @@
         "data/o2c_hold_reason_data.xml",
         "data/o2c_litigation_sequence.xml",
         "data/o2c_ticket_reason_data.xml",
+        "data/o2c_ticket_cause_data.xml",
+        "data/o2c_canned_answer_data.xml",
         "data/o2c_ticket_sequence.xml",
         "data/o2c_ticket_stage_data.xml",
         "data/ir_cron.xml",
@@ -112,6 +114,7 @@
     "demo": [
         "demo/o2c_customer_care_users.xml",
         "demo/o2c_customer_care_story.xml",
+        "demo/o2c_ticket_demo.xml",
         "demo/assignment_demo.xml",
         "demo/remedy_demo.xml",
         "demo/learning_demo.xml",
