@@ -50,3 +50,4 @@ from . import test_care_insight
 from . import test_care_workbook
 from . import test_phone
 from . import test_intake_tour
+from . import test_ticket_work_tour
