@@ -35,6 +35,8 @@ from . import test_ticket_api
 from . import test_ticket_answer, test_ticket_merge, test_ticket_part
 from . import test_care_card
 from . import test_portal_offer
+from . import test_portal_tour
+from . import test_contact_data_tour
 from . import test_complaint_safe
 from . import test_dispute_small
 from . import test_litigation

@@ -37,6 +37,10 @@ class PortalCommon(HttpCase):
         user.partner_id.parent_id = parent
         return user
 
+    @classmethod
+    def _employee(cls, login, group="o2c_customer_care.group_care_leader"):
+        return new_test_user(cls.env, login, group)
+
     def _as(self, user):
         self.authenticate(user and user.login, user and user.login)
 
