@@ -43,7 +43,7 @@ class O2cRemedy(models.Model):
         "mail.activity.mixin",
         "o2c.contact.mixin",
     ]
-    _order = "is_open desc, requested_at desc, id desc"
+    _order = "place, requested_at desc, id desc"
     _check_company_auto = True
     _mail_post_access = "read"
 
@@ -65,6 +65,12 @@ class O2cRemedy(models.Model):
         group_expand=True,
     )
     is_open = fields.Boolean(compute="_compute_is_open", store=True)
+    place = fields.Integer(
+        compute="_compute_is_open",
+        store=True,
+        index=True,
+        help="What somebody has to act on stands first.",
+    )
     note = fields.Text("Why", required=True)
     currency_id = fields.Many2one("res.currency", required=True)
     company_currency_id = fields.Many2one(
@@ -143,6 +149,9 @@ class O2cRemedy(models.Model):
     def _compute_is_open(self):
         for remedy in self:
             remedy.is_open = remedy.state in OPEN_STATES
+            # closed ones among each other by date
+            open_ = remedy.is_open
+            remedy.place = OPEN_STATES.index(remedy.state) if open_ else 9
 
     @api.depends("name", "kind")
     def _compute_display_name(self):
@@ -154,7 +163,7 @@ class O2cRemedy(models.Model):
         for remedy in self:
             # that it is done is told to everybody who may read the remedy
             document = remedy.sudo()._document()
-            remedy.document_name = document.display_name if document else False
+            remedy.document_name = document._o2c_remedy_name() if document else False
             remedy.document_state = (
                 explain.remedy.document_state(document) if document else False
             )

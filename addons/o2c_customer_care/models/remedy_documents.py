@@ -21,6 +21,10 @@ class O2cRemedyDocument(models.AbstractModel):
         """How far it is: a ``domain.remedy.Progress``."""
         raise NotImplementedError
 
+    def _o2c_remedy_name(self):
+        """What it is called on the remedy."""
+        return self.display_name
+
     def _o2c_undo_remedy(self):
         """Undo it, because the customer does not get it after all.
 
@@ -56,6 +60,9 @@ class AccountMove(models.Model):
         result = super().unlink()
         remedies._follow_up()
         return result
+
+    def _o2c_remedy_name(self):
+        return self.name or self.env._("Credit note")
 
     def _o2c_remedy_progress(self):
         return {"posted": Progress.DONE, "cancel": Progress.GONE}.get(

@@ -154,7 +154,8 @@ class O2cRemedyPropose(models.TransientModel):
     def _compute_verdict(self):
         Remedy = self.env["o2c.remedy"]
         for wizard in self:
-            wizard.verdict = Remedy._verdict(
+            free = wizard.kind and Kind(wizard.kind) in rules.FREE
+            wizard.verdict = (free or wizard.total) and Remedy._verdict(
                 wizard.ticket_id, wizard.kind, wizard.total, wizard.currency_id
             )
 
