@@ -116,6 +116,7 @@
         "demo/o2c_customer_care_story.xml",
         "demo/o2c_ticket_demo.xml",
         "demo/contact_data_demo.xml",
+        "demo/dispute_demo.xml",
         "demo/assignment_demo.xml",
         "demo/remedy_demo.xml",
         "demo/learning_demo.xml",

@@ -67,6 +67,19 @@ class TestDisputeSeen(DisputeCommon, DunningCase):
         self._contest(1000)
         self.assertSeen(("held", 0), D(1000), D(1000))
 
+    def test_the_pause_counts_for_the_steps_of_dunning(self):
+        # contested as a whole for 14 of the 20 days: six are left, the step is due
+        dispute = self._contest(1000, at="2026-05-02 06:00:00")
+        with self._at("2026-05-16 06:00:00"):
+            self._decide(dispute, 0)
+        self.assertSeen((1, 1000), D(0), D(1000))
+        # and for two more days: four are left, it is not
+        with self._at("2026-05-16 07:00:00"):
+            dispute.with_user(self.agent)._reopen("A photo came")
+        with self._at("2026-05-18 07:00:00"):
+            self._decide(dispute, 0)
+        self.assertSeen(("not_yet", 1000), D(0), D(1000))
+
     def test_accepted_until_the_credit_note_is_posted(self):
         dispute = self._contest()
         with self._at(f"{DAY} 08:00:00"):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from odoo.addons.o2c_orders.domain.decision import Reason
 
+from .dunning_pause import days_counted
 from .open_item import OpenItem
 
 ZERO = Decimal()
@@ -110,6 +111,8 @@ class Subject(NamedTuple):
     :param left_out: somebody took it out of this run
     :param waits: its strategy waits for the daily run
     :param pending: id of a notice about it that has not left yet
+    :param paused: days since its due date on which all of it was held; the steps do
+        not count them
     """
 
     item: OpenItem
@@ -119,6 +122,7 @@ class Subject(NamedTuple):
     left_out: bool = False
     waits: bool = False
     pending: int | None = None
+    paused: int = 0
 
 
 class Verdict(NamedTuple):
@@ -184,7 +188,8 @@ def _own(subject, today):
         return Verdict(subject, reason=_CREDIT)
     reason = _not_at_all(subject)
     if reason is None:
-        step, reason = _step(subject, item.days_overdue(today))
+        counted = days_counted(item.due_date, today, subject.paused)
+        step, reason = _step(subject, counted)
         if reason is None:
             reason = _amount(item, step)
         if reason is None:
@@ -222,11 +227,11 @@ def _step(subject, days_overdue):
     if step is None:
         return None, Reason(Why.LAST_STEP, {"level": item.level})
     if days_overdue < step.days:
-        return None, _not_yet(step.id, item.due_date, step.days)
+        return None, _not_yet(step.id, item.due_date, step.days + subject.paused)
     if subject.pending:
         return None, Reason(Why.PENDING, {"notice": subject.pending})
     if step.bound is not None and days_overdue < step.bound:
-        day = item.due_date + timedelta(days=step.bound)
+        day = item.due_date + timedelta(days=step.bound + subject.paused)
         return None, Reason(Why.BOUND, {"step": step.id, "on": day})
     return step, None
 

@@ -15,6 +15,7 @@ from ..domain import dunning, dunning_rules
 from ..domain.dunning import Contacts, Subject
 from ..domain.open_item import ZERO, OpenItem
 from . import dunning_facts as facts
+from .dunning_pauses import read_pauses
 from .dunning_strategies import Strategies
 
 # the longest that a contact can matter
@@ -61,6 +62,7 @@ class Portfolio:
         self.strategies = Strategies(self.company, day)
         self.customers = {}
         self.given = {}
+        self.pauses = {}
         self._memo = {}
 
     # ------------------------------------------------------------- rows
@@ -77,6 +79,9 @@ class Portfolio:
         for row in rows:
             self.customers[row[1]].owed += Decimal(row[10])
         products = self._products(rows)
+        self.pauses = read_pauses(
+            self.env, self.company, self.branches.ids, self.day, self.wanted
+        )
         groups = defaultdict(list)
         for row in rows:
             key = (row[0], row[1], row[5])
@@ -161,6 +166,7 @@ class Portfolio:
             left_out=item.key in left_out,
             waits=event and not self.strategies.acts_at_once(chosen),
             pending=row[20],
+            paused=self.pauses.get(item.key, 0),
         )
 
     # ------------------------------------------------------------- strategies

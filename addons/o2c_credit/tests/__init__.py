@@ -73,3 +73,4 @@ from . import test_network
 from . import test_checkup
 from . import test_case_papers
 from . import test_work_warnings
+from . import test_dunning_pause

@@ -7,31 +7,31 @@ def judged(dispute, rule, decision):
     """What the rules say of a dispute: accepted, or why a person decides."""
     if decision.ok:
         return dispute.env._("Accepted at once by “%s”.", rule.name)
-    return " ".join(_against(dispute, rule, reason) for reason in decision.reasons)
+    reasons = [_against(dispute, rule, reason) for reason in decision.reasons]
+    return dispute.env._("A person decides: %s.", "; ".join(reasons))
 
 
 def _against(dispute, rule, reason):
     env, bound = dispute.env, reason.params.get("bound")
     money = dispute.company_currency_id.format
     return {
-        Why.NO_RULE: lambda: env._("No rule for small disputes covers it."),
+        Why.NO_RULE: lambda: env._("no rule for small disputes covers it"),
         Why.ABOVE_LIMIT: lambda: env._(
-            "A person decides: “%(rule)s” accepts up to %(limit)s.",
+            "“%(rule)s” accepts up to %(limit)s",
             rule=rule.name,
             limit=money(float(bound)),
         ),
         Why.ABOVE_SHARE: lambda: env._(
-            "A person decides: it is more than %(share)s %% of the invoice.",
+            "it is more than %(share)s %% of the invoice",
             share=f"{float(bound) * 100:g}",
         ),
         Why.TOO_OFTEN: lambda: env._(
-            "A person decides: %(times)s of this customer were accepted by rule within"
-            " a year.",
+            "%(times)s of this customer were accepted by rule within a year",
             times=bound,
         ),
         Why.TOO_MUCH: lambda: env._(
-            "A person decides: with it more than %(total)s of this customer would be"
-            " accepted by rule within a year.",
+            "with it more than %(total)s of this customer would be accepted by rule"
+            " within a year",
             total=money(float(bound)),
         ),
     }[reason.code]()

@@ -54,7 +54,7 @@ class O2cLitigation(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{attachment.id}?download=true",
-            "target": "self",
+            "target": "new",  # and the form behind it is shown anew
         }
 
     def _check_may_make_file(self):

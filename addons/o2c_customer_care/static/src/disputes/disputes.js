@@ -78,7 +78,7 @@ export class Disputes extends Component {
                 name,
                 value: this.money(stakes[key].amount),
                 note: stakes[key].count
-                    ? _t("%(count)s disputes, the oldest for %(days)s days", {
+                    ? _t("%(count)s in number, days of the oldest: %(days)s", {
                           count: stakes[key].count,
                           days: stakes[key].oldest,
                       })
