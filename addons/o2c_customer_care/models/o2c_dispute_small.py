@@ -29,7 +29,9 @@ class O2cDisputeAllowance(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    tier = fields.Selection(TIERS, "Service level", help="Only customers of this level; empty: all.")
+    tier = fields.Selection(
+        TIERS, "Service level", help="Only customers of this level; empty: all."
+    )
     reason = fields.Selection(
         REASONS, "Because of", help="Only disputes about this; empty: any reason."
     )
