@@ -80,6 +80,23 @@ def test_no_repeat(other):
     assert repeat.repeat_of(Complaint(2, DAY, product=7), [other], 30) is None
 
 
+@pytest.mark.parametrize(
+    ("mine", "others", "expected"),
+    [
+        ({}, {}, True),
+        ({"cause": 1}, {"cause": 2}, False),
+        ({"cause": 1}, {}, True),
+        ({"reason": 1}, {"reason": 2}, False),
+        ({"reason": 1}, {"reason": 1}, True),
+        ({"cause": 1, "reason": 1}, {"cause": 1, "reason": 2}, True),
+    ],
+)
+def test_another_thing_wrong_with_one_product(mine, others, expected):
+    first = Complaint(1, DAY - timedelta(days=5), product=7, **others)
+    found = repeat.repeat_of(Complaint(2, DAY, product=7, **mine), [first], 30)
+    assert bool(found) is expected
+
+
 # ----------------------------------------------------------------- effect
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),

@@ -9,8 +9,8 @@ class Same(str, Enum):
     """What two complaints have in common, the most exact first."""
 
     LOT = "lot"
-    PRODUCT = "product"
     CAUSE = "cause"
+    PRODUCT = "product"
     REASON = "reason"
     ORDER = "order"
 
@@ -57,12 +57,26 @@ def repeat_of(complaint, others, days):
         if since <= o.opened_at and (o.opened_at, o.id) < _place(complaint)
     ]
     for same in Same:
-        value = getattr(complaint, same.value)
-        found = [o for o in before if value and getattr(o, same.value) == value]
+        found = [o for o in before if _have_in_common(complaint, o, same)]
         if found:
             newest = sorted(found, key=_place, reverse=True)
             return Repeat(tuple(o.id for o in newest), same)
     return None
+
+
+def _have_in_common(one, other, same):
+    value = getattr(one, same.value)
+    if not value or value != getattr(other, same.value):
+        return False
+    # two things wrong with one product are no repeat of each other
+    return same is not Same.PRODUCT or not _differ(one, other)
+
+
+def _differ(one, other):
+    """Whether it is known that they came for different things."""
+    if one.cause and other.cause:
+        return one.cause != other.cause
+    return bool(one.reason and other.reason and one.reason != other.reason)
 
 
 def _place(complaint):

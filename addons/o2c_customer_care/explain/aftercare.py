@@ -76,9 +76,9 @@ def lost(message):
 def values(env):
     """The five ratings with their names, the worst first: (value, name, face)."""
     return [
-        (1, env._("Very dissatisfied"), "😡"),
-        (2, env._("Dissatisfied"), "🙁"),
+        (1, env._("Very dissatisfied"), "😠"),
+        (2, env._("Dissatisfied"), "😟"),
         (3, env._("Neither"), "😐"),
-        (4, env._("Satisfied"), "🙂"),
+        (4, env._("Satisfied"), "😊"),
         (5, env._("Very satisfied"), "😀"),
     ]

@@ -6,7 +6,7 @@ from .choice import choice
 def repeat(ticket):
     """That a complaint repeats another one."""
     return ticket.env._(
-        "This customer comes for the %(number)s. time: %(same)s as %(earlier)s.",
+        "Complaint no. %(number)s of this customer: %(same)s as %(earlier)s.",
         number=ticket.repeat_number,
         same=choice(ticket, "repeat_same", ticket.repeat_same).lower(),
         earlier=ticket.repeat_of_id.sudo().number,  # the number says nothing secret
@@ -52,7 +52,7 @@ def pareto_notes(env):
             " work and outlays, less what suppliers and couriers paid back."
         ),
         env._(
-            "A: those that together make 80 %% of it, B: up to 95 %%, C: the rest."
+            "A: those that together make 80 percent of it, B: up to 95, C: the rest."
             " The line is the share of a bar and all before it."
         ),
     ]

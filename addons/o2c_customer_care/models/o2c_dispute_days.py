@@ -61,6 +61,8 @@ class O2cDisputeDays(models.AbstractModel):
             )
         company = self.env.company
         rows = [self._row(*row) for row in self._figures(company, months)]
+        while len(rows) > 1 and not (rows[0]["receivable"] or rows[0]["sales"]):
+            rows.pop(0)  # before the first invoice
         return {
             "company": company.name,
             "currency": company.currency_id.id,

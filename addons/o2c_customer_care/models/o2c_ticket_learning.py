@@ -7,8 +7,8 @@ from ..domain.repeat import Complaint, Same
 COMPLAINTS = ("complaint", "warranty", "return", "refusal")
 SAMES = [
     (Same.LOT.value, "Same lot or serial number"),
-    (Same.PRODUCT.value, "Same product"),
     (Same.CAUSE.value, "Same cause"),
+    (Same.PRODUCT.value, "Same product"),
     (Same.REASON.value, "Same reason"),
     (Same.ORDER.value, "Same order"),
 ]

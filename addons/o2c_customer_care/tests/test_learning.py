@@ -121,7 +121,7 @@ class TestRepeat(LearningCommon):
         self.assertEqual(second.repeat_same, "product")
         self.assertEqual(
             second.repeat_text,
-            f"This customer comes for the 2. time: same product as {first.number}.",
+            f"Complaint no. 2 of this customer: same product as {first.number}.",
         )
 
     def test_what_is_no_repeat(self):

@@ -74,7 +74,11 @@ export class DisputeDays extends Component {
         };
     }
 
-    get datasets() {
+    get parts() {
+        return [this.bar("by_disputes", _t("By disputes"), "red")];
+    }
+
+    get whole() {
         return [
             this.bar("without", _t("Without disputes"), "light"),
             this.bar("by_disputes", _t("By disputes"), "red"),

@@ -18,7 +18,7 @@ const MEASURES = [
     ["count", _t("Number of complaints")],
     ["cost", _t("Cost")],
 ];
-const LABEL_LENGTH = 22;
+const LABEL_LENGTH = 26;
 
 /** Which few causes make most of the complaints; a bar opens its tickets. */
 export class Pareto extends Component {
@@ -90,9 +90,11 @@ export class Pareto extends Component {
     }
 
     get labels() {
-        return this.charted.map(({ name }) =>
-            name.length > LABEL_LENGTH ? `${name.slice(0, LABEL_LENGTH - 1)}…` : name
-        );
+        return this.charted.map((bar) => {
+            // of a branch and its leaf the leaf says more
+            const name = bar.name.split(" / ").at(-1);
+            return name.length > LABEL_LENGTH ? `${name.slice(0, LABEL_LENGTH - 1)}…` : name;
+        });
     }
 
     get datasets() {
