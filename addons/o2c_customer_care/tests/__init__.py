@@ -53,3 +53,4 @@ from . import test_care_workbook
 from . import test_phone
 from . import test_intake_tour
 from . import test_ticket_work_tour
+from . import test_dispute_tour
