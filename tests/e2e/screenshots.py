@@ -159,6 +159,8 @@ def care(browser):
         leader.go("/odoo/o2c-disputes", ".o_data_row").shoot("disputes")
         teams = "/odoo/action-o2c_customer_care.action_ticket_team"
         leader.go(teams, ".o_data_row").open("Milan").shoot("care-team")
+        leader.go("/odoo/o2c-care-insight", ".o_o2c_care_insight canvas")
+        leader.shoot("care-insight")
 
 
 def quality(browser):

@@ -1,7 +1,7 @@
 """The figures of customer care, each cohort in one statement.
 
-A statement answers for the whole, by month and by a dimension at once (grouping sets).
-Months are those of the company's time zone.
+A statement answers for the period and for as many months before it, by month and by a
+dimension at once (grouping sets). Months are those of the company's time zone.
 """
 
 from datetime import UTC, datetime, time
@@ -26,16 +26,17 @@ class CareFigures:
     """Reads the figures of a company for a period.
 
     :param env: of a user; counts the tickets that he may read
-    :param start: first day, ``end`` the day after the last
+    :param start: first day, ``end`` the day after the last; ``since`` the first day of
+        the time before, which it is compared with
     :param by: key of ``DIMENSIONS``
     :param narrow: (key of ``DIMENSIONS``, value) or None: all tickets
     """
 
-    def __init__(self, env, start, end, by="reason", narrow=None):
+    def __init__(self, env, since, start, end, by="reason", narrow=None):
         self.env, self.company = env, env.company
         # of the company, for anybody
         self.zone = self.company.sudo().partner_id.tz or "UTC"
-        self.start, self.end = self.moment(start), self.moment(end)
+        self.since, self.start, self.end = map(self.moment, (since, start, end))
         self.column = SQL.identifier("a", DIMENSIONS[by])
         self.narrow = narrow
 
@@ -65,36 +66,51 @@ class CareFigures:
         return SQL("%s = %s", column, value) if value else SQL("%s IS NULL", column)
 
     def _in_period(self, moment):
-        return SQL("%s >= %s AND %s < %s", moment, self.start, moment, self.end)
+        return SQL("%s >= %s AND %s < %s", moment, self.since, moment, self.end)
 
-    def _sets(self, moment):
-        """Which month and group a row stands for, and the grouping that makes it so."""
-        month = SQL(
+    def _stands_for(self, moment):
+        """The columns that say what a row counts for."""
+        return SQL(
+            "%s >= %s AS now, %s AS month, %s AS key",
+            moment,
+            self.start,
+            self._month(moment),
+            self.column,
+        )
+
+    def _month(self, moment):
+        return SQL(
             "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
             moment,
             self.zone,
         )
+
+    def _cohort(self, moment):
+        """The tickets of which ``moment`` is in one of the two periods."""
         return SQL(
-            "SELECT %(month)s AS month, %(group)s AS key, *"
-            " FROM %(tickets)s a WHERE %(period)s",
-            month=month,
-            group=self.column,
-            tickets=self._tickets(),
-            period=self._in_period(moment),
+            "SELECT %s, * FROM %s a WHERE %s",
+            self._stands_for(moment),
+            self._tickets(),
+            self._in_period(moment),
         )
 
     def _read(self, rows, figures):
-        """{(what the row stands for, month or key): figures}."""
+        """{(what the row stands for, key): figures}.
+
+        The key of the whole is True for the period, False for the time before.
+        """
         query = SQL(
-            "SELECT GROUPING(month, key) AS standing, month, key, %s FROM (%s) rows"
-            " GROUP BY GROUPING SETS ((), (month), (key))",
+            "SELECT GROUPING(month, key) AS standing, now, month, key, %s"
+            " FROM (%s) rows GROUP BY GROUPING SETS ((now), (month), (now, key))",
             figures,
             rows,
         )
         found = {}
         for row in self.env.execute_query_dict(query):
-            standing, month, key = row.pop("standing"), row.pop("month"), row.pop("key")
-            found[standing, month if standing == MONTH else key] = row
+            now, month, key = row.pop("now"), row.pop("month"), row.pop("key")
+            standing = row.pop("standing")
+            if standing != GROUP or now:
+                found[standing, {WHOLE: now, MONTH: month, GROUP: key}[standing]] = row
         return found
 
     def opened(self):
@@ -103,7 +119,7 @@ class CareFigures:
             "count(*) AS opened, count(first_reply_hours) AS replied, %s",
             _medians("first_reply_hours", "first_reply"),
         )
-        return self._read(self._sets(SQL("a.opened_at")), figures)
+        return self._read(self._cohort(SQL("a.opened_at")), figures)
 
     def closed(self):
         """Tickets by when they were closed for good: how long, how well, how dear."""
@@ -114,14 +130,13 @@ class CareFigures:
             " COALESCE(sum(satisfied), 0) AS satisfied, %s",
             _medians("resolution_hours", "resolution"),
         )
-        return self._read(self._sets(SQL("a.closed_at")), figures)
+        return self._read(self._cohort(SQL("a.closed_at")), figures)
 
     def moves(self):
         """Closings and reopenings as they happened, from the history of stages."""
         rows = SQL(
             """
-            SELECT date_trunc('month', e.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
-                       ::date AS month, %(group)s AS key, e.what
+            SELECT %(stands_for)s, e.what
               FROM (SELECT ticket_id, date_from AS at, 'closing' AS what
                       FROM o2c_ticket_stage WHERE stage = 'closed'
                     UNION ALL
@@ -130,8 +145,7 @@ class CareFigures:
               JOIN %(tickets)s a ON a.id = e.ticket_id
              WHERE %(period)s
             """,
-            zone=self.zone,
-            group=self.column,
+            stands_for=self._stands_for(SQL("e.at")),
             tickets=self._tickets(),
             period=self._in_period(SQL("e.at")),
         )
@@ -145,13 +159,11 @@ class CareFigures:
         """Clocks that ended in time or not, by when that was certain."""
         rows = SQL(
             """
-            SELECT date_trunc('month', e.at AT TIME ZONE 'UTC' AT TIME ZONE %(zone)s)
-                       ::date AS month, %(group)s AS key, e.measure, e.late
+            SELECT %(stands_for)s, e.late
               FROM %(clocks)s e JOIN %(tickets)s a ON a.id = e.ticket_id
              WHERE %(period)s
             """,
-            zone=self.zone,
-            group=self.column,
+            stands_for=self._stands_for(SQL("e.at")),
             clocks=_decided(),
             tickets=self._tickets(),
             period=self._in_period(SQL("e.at")),
@@ -168,7 +180,7 @@ class CareFigures:
             " FROM %s e JOIN %s a ON a.id = e.ticket_id WHERE %s GROUP BY e.measure",
             _decided(),
             self._tickets(),
-            self._in_period(SQL("e.at")),
+            SQL("e.at >= %s AND e.at < %s", self.start, self.end),
         )
         return {m: (whole, part) for m, whole, part in self.env.execute_query(query)}
 
@@ -214,12 +226,14 @@ class CareFigures:
 
     # ------------------------------------------------------------- beside the tickets
     def contacts(self):
-        """{month or None for all: (incoming, of those with a salesperson, of these
-        taken by somebody else, orders)}: of the whole company."""
+        """{month, or True for the period and False for the time before: (incoming,
+        of those with a salesperson, of these taken by somebody else, orders)}, of the
+        whole company."""
         query = SQL(
             """
-            SELECT month, sum(came), sum(owned), sum(kept_off), sum(orders) FROM (
-                SELECT %(contact_month)s AS month, 1 AS came,
+            SELECT now, month, sum(came), sum(owned), sum(kept_off), sum(orders)
+              FROM (
+                SELECT c.at >= %(start)s AS now, %(contact_month)s AS month, 1 AS came,
                        (seller.id IS NOT NULL)::int AS owned,
                        (seller.id IS NOT NULL AND seller.id <> c.user_id)::int
                            AS kept_off,
@@ -232,26 +246,22 @@ class CareFigures:
                  WHERE c.company_id = %(company)s AND c.direction = 'in'
                    AND c.corrects_id IS NULL AND %(contacts)s
                 UNION ALL
-                SELECT %(order_month)s, 0, 0, 0, 1 FROM sale_order o
+                SELECT o.date_order >= %(start)s, %(order_month)s, 0, 0, 0, 1
+                  FROM sale_order o
                  WHERE o.company_id = %(company)s AND o.state = 'sale' AND %(orders)s
-            ) rows GROUP BY GROUPING SETS ((), (month))
+            ) rows GROUP BY GROUPING SETS ((now), (month))
             """,
+            start=self.start,
             contact_month=self._month(SQL("c.at")),
             order_month=self._month(SQL("o.date_order")),
             company=self.company.id,
             contacts=self._in_period(SQL("c.at")),
             orders=self._in_period(SQL("o.date_order")),
         )
-        rows = self.env.execute_query(query)
-        known = [row for row in rows if row[1] is not None]
-        return {month: tuple(map(int, sums)) for month, *sums in known}
-
-    def _month(self, moment):
-        return SQL(
-            "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
-            moment,
-            self.zone,
-        )
+        return {
+            (now if month is None else month): tuple(map(int, sums))
+            for now, month, *sums in self.env.execute_query(query)
+        }
 
 
 def _medians(hours, name):

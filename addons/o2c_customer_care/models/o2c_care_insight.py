@@ -37,15 +37,16 @@ class O2cCareInsight(models.AbstractModel):
         """
         self._check_right(by, narrow)
         self.env["o2c.ticket.analysis"]._flush_sources()
-        start, end = self._period(months)
+        since, start, end = self._period(months)
         chosen = (narrow["field"], narrow["value"] or None) if narrow else None
-        figures = CareFigures(self.env, start, end, by, chosen)
-        opened, closed = figures.opened(), figures.closed()
-        moves, clocks = figures.moves(), figures.clocks()
-        parts = (opened, closed, moves, clocks)
+        figures = CareFigures(self.env, since, start, end, by, chosen)
+        parts = (figures.opened(), figures.closed(), figures.moves(), figures.clocks())
         ages, open_by = figures.waiting(fields.Datetime.now())
         contacts = {} if chosen else figures.contacts()
-        now = self._figures(parts, WHOLE, None)
+        now, before = (
+            self._figures(parts, WHOLE, which) | _contact_figures(contacts, which)
+            for which in (True, False)
+        )
         rows = self._months(parts, figures, start, end, contacts)
         return {
             "company": self.env.company.name,
@@ -54,13 +55,12 @@ class O2cCareInsight(models.AbstractModel):
             "narrow": narrow or None,
             "by": by,
             "dimensions": self._dimensions(),
-            "tiles": self._tiles(now, sum(ages.values()), contacts, rows),
-            "before": self._before(months, start, by, chosen),
+            "tiles": self._tiles(now, sum(ages.values()), bool(contacts)),
+            "before": before,
             "months": rows,
             "ages": self._ages(ages),
             "measures": self._measures(figures),
             "groups": self._groups(parts, open_by, by),
-            "options": self._options(by, open_by, opened),
             "notes": explain.insight.notes(self.env),
         }
 
@@ -87,11 +87,11 @@ class O2cCareInsight(models.AbstractModel):
 
     @api.model
     def _period(self, months):
-        """First day of the first month, and tomorrow."""
+        """First day of the time before, of the period, and tomorrow."""
         today = fields.Date.context_today(self)
         months = min(max(int(months), 1), 60)
         start = today.replace(day=1) - relativedelta(months=months - 1)
-        return start, today + timedelta(days=1)
+        return start - relativedelta(months=months), start, today + timedelta(days=1)
 
     # ------------------------------------------------------------- one set of figures
     def _figures(self, parts, standing, key):
@@ -142,21 +142,12 @@ class O2cCareInsight(models.AbstractModel):
             row["backlog"] = before + left
         return rows
 
-    def _tiles(self, now, open_count, contacts, rows):
-        whole = {**now, **_contact_figures(contacts, None), "backlog": open_count}
+    def _tiles(self, now, open_count, with_contacts):
+        whole = {**now, "backlog": open_count}
         return [
             {**tile, **{name: whole[name] for name in (tile["key"], *tile["with"])}}
-            for tile in explain.insight.tiles(self.env, bool(contacts))
+            for tile in explain.insight.tiles(self.env, with_contacts)
         ]
-
-    def _before(self, months, start, by, chosen):
-        """The figures of as many months before, to compare with."""
-        earlier = start - relativedelta(months=min(max(int(months), 1), 60))
-        figures = CareFigures(self.env, earlier, start, by, chosen)
-        parts = (figures.opened(), figures.closed(), figures.moves(), figures.clocks())
-        contacts = {} if chosen else figures.contacts()
-        found = self._figures(parts, WHOLE, None)
-        return {**found, **_contact_figures(contacts, None)}
 
     def _ages(self, found):
         names = explain.insight.ages(self.env)
@@ -207,13 +198,6 @@ class O2cCareInsight(models.AbstractModel):
         records = self.env[field.comodel_name].sudo().browse(filter(None, keys))
         return nothing | {record.id: record.display_name for record in records}
 
-    def _options(self, by, open_by, opened):
-        """What the figures may be narrowed to."""
-        keys = {key for standing, key in opened if standing == GROUP} | set(open_by)
-        names = self._names(by, keys)
-        found = [{"value": key or False, "label": names[key]} for key in keys]
-        return sorted(found, key=lambda option: option["label"])
-
     # ------------------------------------------------------------- ways on
     @api.model
     def open(self, what, months=6, by="reason", key=None, narrow=None):
@@ -238,15 +222,15 @@ class O2cCareInsight(models.AbstractModel):
         return {**action, "name": name, "domain": domain, "context": {}, "views": views}
 
     def _domain_of(self, what, months, by, key):
-        start, end = self._period(months)
-        figures = CareFigures(self.env, start, end)
+        _since, start, end = self._period(months)
         if what == "backlog":
             return [("stage", "!=", "closed")]
         if what.startswith("age:"):
             return self._age_domain(int(what.removeprefix("age:")))
         if what.startswith("month:"):
             first = fields.Date.to_date(what.removeprefix("month:"))
-            figures = CareFigures(self.env, first, first + relativedelta(months=1))
+            start, end = first, first + relativedelta(months=1)
+        figures = CareFigures(self.env, start, start, end)
         name = "closed_at" if what == "closed" else "opened_at"
         period = [(name, ">=", figures.start), (name, "<", figures.end)]
         return period + (self._narrow_domain(by, key) if what == "group" else [])

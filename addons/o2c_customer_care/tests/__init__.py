@@ -48,7 +48,7 @@ from . import test_remedy_race
 from . import test_corrective_action, test_learning
 from . import test_remedy_cost
 from . import test_learning_tour
-from . import test_care_insight
+from . import test_care_insight, test_care_insight_tour
 from . import test_care_workbook
 from . import test_phone
 from . import test_intake_tour
