@@ -30,13 +30,3 @@ class O2cCareInsight(models.AbstractModel):
         day = fields.Date.context_today(self)
         name = explain.insight.file_name(self.env, self.env.company, day)
         return name, CareWorkbook(self.env, data).file()
-
-
-class O2cCareInsightFile(models.TransientModel):
-    """A workbook that somebody asked for; nobody else gets it."""
-
-    _name = "o2c.care.insight.file"
-    _description = "Workbook of customer care"
-
-    name = fields.Char(required=True)
-    data = fields.Binary(required=True, attachment=True)

@@ -48,7 +48,7 @@ class O2cTicketAnalysis(models.Model):
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     kind = fields.Selection(KINDS, readonly=True)
     reason_id = fields.Many2one("o2c.ticket.reason", readonly=True)
-    branch_id = fields.Many2one("o2c.ticket.reason", "Branch", readonly=True)
+    branch_id = fields.Many2one("o2c.ticket.reason", readonly=True)
     channel = fields.Selection(CHANNELS, readonly=True)
     priority = fields.Selection(PRIORITIES, readonly=True)
     tier = fields.Selection(TIERS, "Service level", readonly=True)

@@ -12,3 +12,4 @@ from . import o2c_remedy_note
 from . import o2c_remedy_propose
 from . import mail_compose_message
 from . import o2c_ticket_merge, o2c_ticket_part_leave, o2c_ticket_part_open
+from . import o2c_care_insight_file
