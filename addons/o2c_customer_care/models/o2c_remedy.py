@@ -160,9 +160,10 @@ class O2cRemedy(models.Model):
 
     @api.depends("document_model", "document_id", "state")
     def _compute_document(self):
+        # that it is done is told to everybody who may read the remedy
+        documents = self.sudo()._documents()
         for remedy in self:
-            # that it is done is told to everybody who may read the remedy
-            document = remedy.sudo()._document()
+            document = documents.get(remedy.id)
             remedy.document_name = document._o2c_remedy_name() if document else False
             remedy.document_state = (
                 explain.remedy.document_state(document) if document else False
@@ -211,6 +212,17 @@ class O2cRemedy(models.Model):
         if not self.document_model or not self.document_id:
             return self.browse()
         return self.env[self.document_model].browse(self.document_id).exists()
+
+    def _documents(self):
+        """The documents that give these remedies, one query a model: {id: record}."""
+        given = self.filtered("document_id").with_prefetch(self.ids)
+        found = {}
+        for model, remedies in given.grouped("document_model").items():
+            ids = remedies.mapped("document_id")
+            there = self.env[model].browse(ids).exists()
+            known = {document.id: document for document in there}
+            found |= {r.id: known.get(r.document_id) for r in remedies}
+        return found
 
     def _lang(self):
         """The language of the customer."""

@@ -54,3 +54,5 @@ from . import test_phone
 from . import test_intake_tour
 from . import test_ticket_work_tour
 from . import test_dispute_tour
+from . import test_remedy_rights
+from . import test_remedy_tour

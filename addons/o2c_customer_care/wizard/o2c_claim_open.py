@@ -15,7 +15,7 @@ class O2cClaimOpen(models.TransientModel):
         KINDS,
         "On",
         required=True,
-        compute="_compute_from_ticket",
+        compute="_compute_kind",
         store=True,
         readonly=False,
         precompute=True,
@@ -32,14 +32,14 @@ class O2cClaimOpen(models.TransientModel):
     picking_id = fields.Many2one(
         "stock.picking",
         "Delivery",
-        compute="_compute_from_ticket",
+        compute="_compute_picking_id",
         store=True,
         readonly=False,
         precompute=True,
     )
     product_id = fields.Many2one(
         "product.product",
-        compute="_compute_from_ticket",
+        compute="_compute_product_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -47,7 +47,7 @@ class O2cClaimOpen(models.TransientModel):
     lot_id = fields.Many2one(
         "stock.lot",
         "Lot/Serial",
-        compute="_compute_from_ticket",
+        compute="_compute_lot_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -90,17 +90,29 @@ class O2cClaimOpen(models.TransientModel):
         precompute=True,
     )
 
+    # each of them by itself: what is given for one leaves the others to the ticket
     @api.depends("ticket_id")
-    def _compute_from_ticket(self):
+    def _compute_kind(self):
         for wizard in self:
-            ticket = wizard.ticket_id
-            courier = self._courier(ticket)
-            fault = ticket.fault_partner_id
+            courier = self._courier(wizard.ticket_id)
+            fault = wizard.ticket_id.fault_partner_id
             on_courier = bool(courier) and (not fault or fault == courier)
             wizard.kind = "courier" if on_courier else "supplier"
-            wizard.picking_id = ticket.picking_id
-            wizard.product_id = ticket.product_id
-            wizard.lot_id = ticket.lot_id
+
+    @api.depends("ticket_id")
+    def _compute_picking_id(self):
+        for wizard in self:
+            wizard.picking_id = wizard.ticket_id.picking_id
+
+    @api.depends("ticket_id")
+    def _compute_product_id(self):
+        for wizard in self:
+            wizard.product_id = wizard.ticket_id.product_id
+
+    @api.depends("ticket_id")
+    def _compute_lot_id(self):
+        for wizard in self:
+            wizard.lot_id = wizard.ticket_id.lot_id
 
     @api.depends("kind")
     def _compute_partner_id(self):

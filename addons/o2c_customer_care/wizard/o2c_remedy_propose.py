@@ -28,28 +28,28 @@ class O2cRemedyPropose(models.TransientModel):
     kind = fields.Selection(
         KINDS,
         required=True,
-        compute="_compute_from_ticket",
+        compute="_compute_kind",
         store=True,
         readonly=False,
         precompute=True,
     )
     order_id = fields.Many2one(
         "sale.order",
-        compute="_compute_from_ticket",
+        compute="_compute_order_id",
         store=True,
         readonly=False,
         precompute=True,
     )
     invoice_id = fields.Many2one(
         "account.move",
-        compute="_compute_from_ticket",
+        compute="_compute_invoice_id",
         store=True,
         readonly=False,
         precompute=True,
     )
     product_id = fields.Many2one(
         "product.product",
-        compute="_compute_from_ticket",
+        compute="_compute_product_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -57,7 +57,7 @@ class O2cRemedyPropose(models.TransientModel):
     lot_id = fields.Many2one(
         "stock.lot",
         "Lot/Serial",
-        compute="_compute_from_ticket",
+        compute="_compute_lot_id",
         store=True,
         readonly=False,
         precompute=True,
@@ -81,16 +81,31 @@ class O2cRemedyPropose(models.TransientModel):
     verdict = fields.Char("Approval", compute="_compute_verdict")
 
     # ------------------------------------------------------------- follows
+    # each of them by itself: what is given for one leaves the others to the ticket
     @api.depends("ticket_id")
-    def _compute_from_ticket(self):
+    def _compute_kind(self):
         for wizard in self:
-            ticket = wizard.ticket_id
-            kind = SOUGHT.get(ticket.remedy, Kind.CREDIT)
-            wizard.kind = wizard.kind or kind.value
-            wizard.order_id = ticket.order_id
-            wizard.invoice_id = ticket.invoice_id
-            wizard.product_id = ticket.product_id
-            wizard.lot_id = ticket.lot_id
+            wizard.kind = SOUGHT.get(wizard.ticket_id.remedy, Kind.CREDIT).value
+
+    @api.depends("ticket_id")
+    def _compute_order_id(self):
+        for wizard in self:
+            wizard.order_id = wizard.ticket_id.order_id
+
+    @api.depends("ticket_id")
+    def _compute_invoice_id(self):
+        for wizard in self:
+            wizard.invoice_id = wizard.ticket_id.invoice_id
+
+    @api.depends("ticket_id")
+    def _compute_product_id(self):
+        for wizard in self:
+            wizard.product_id = wizard.ticket_id.product_id
+
+    @api.depends("ticket_id")
+    def _compute_lot_id(self):
+        for wizard in self:
+            wizard.lot_id = wizard.ticket_id.lot_id
 
     @api.depends("kind", "order_id", "invoice_id")
     def _compute_line_ids(self):
@@ -202,8 +217,8 @@ class O2cRemedyProposeLine(models.TransientModel):
     _description = "Line of a remedy to offer"
 
     wizard_id = fields.Many2one("o2c.remedy.propose", ondelete="cascade")
-    order_line_id = fields.Many2one("sale.order.line", readonly=True)
-    invoice_line_id = fields.Many2one("account.move.line", readonly=True)
+    order_line_id = fields.Many2one("sale.order.line")
+    invoice_line_id = fields.Many2one("account.move.line")
     name = fields.Char("Product", compute="_compute_source")
     whole = fields.Float("Of", compute="_compute_source", digits="Product Unit")
     whole_amount = fields.Monetary("Worth", compute="_compute_source")
