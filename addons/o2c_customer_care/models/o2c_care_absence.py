@@ -46,6 +46,12 @@ class O2cCareAbsence(models.Model):
         " What waits for the customer goes too: his answer must find somebody.",
     )
     handed_over_at = fields.Datetime("Handed over on", readonly=True, copy=False)
+    failed_at = fields.Datetime(
+        "Not handed over",
+        readonly=True,
+        copy=False,
+        help="It failed then and is tried again; the cause is in the log.",
+    )
     note = fields.Char()
 
     _days_in_order = models.Constraint(
@@ -91,13 +97,19 @@ class O2cCareAbsence(models.Model):
             with self.env.cr.savepoint():
                 self._hand_over(now)
         except Exception:
-            # tried again at the next run; the mark stays empty on the list
+            # shown on the list, and tried again at the next run
             _logger.exception("%s: tickets could not be handed over", self)
+            self.failed_at = now
 
     def _hand_over(self, now):
-        self.handed_over_at = now
+        self.write({"handed_over_at": now, "failed_at": False})
         self.flush_recordset()
-        tickets = self.env["o2c.ticket"].search(self.agent_id._open_domain())
+        self._pass_on(self.env["o2c.ticket"].search(self.agent_id._open_domain()), now)
+
+    def _pass_on(self, tickets, now):
+        """Tickets of who is away, to who stands in, else back to the queue."""
+        if not (self and tickets):
+            return
         taker = self._taker(now)
         if taker:
             tickets._hand_to(taker, self.agent_id, now)

@@ -11,6 +11,7 @@ from .. import explain
 from ..domain import assignment as rules
 from ..domain.assignment import Method, Why
 from .assignment_facts import Pool
+from .o2c_care_agent import RESTING
 
 _logger = logging.getLogger(__name__)
 
@@ -108,13 +109,39 @@ class O2cTicket(models.Model):
 
     def _after_moves(self, before):
         result = super()._after_moves(before)
-        reopened = self.filtered(lambda t: before[t].value == "closed")
-        # whether somebody still works here, whoever may read users
-        orphans = reopened.sudo().filtered(lambda t: t.user_id and not t.user_id.active)
+        # what is taken up again must find somebody, whoever may read users
+        again = self.sudo().filtered(
+            lambda t: (
+                before[t.sudo(False)].value in RESTING
+                and t.stage not in RESTING
+                and t.user_id
+            )
+        )
+        orphans = again.filtered(lambda t: not t.user_id.active)
         if orphans:
             orphans.user_id = False  # who left answers nobody
             orphans._share_out()
+        (again - orphans)._pass_to_stand_ins(fields.Datetime.now())
         return result
+
+    def _pass_to_stand_ins(self, now):
+        """From owners who are away now to who stands in, else back to the queue."""
+        if not self:
+            return
+        domain = [
+            ("user_id", "in", self.user_id.ids),
+            ("company_id", "in", self.company_id.ids),
+        ]
+        away = self.env["o2c.care.agent"].search(domain)._away(now)
+        for agent, absence in away.items():
+            absence.filtered("hand_over")._pass_on(
+                self.filtered(
+                    lambda t, a=agent: (
+                        t.user_id == a.user_id and t.company_id == a.company_id
+                    )
+                ),
+                now,
+            )
 
     def _is_shared_by_rule(self):
         """Whether its team's rule gives it to somebody; parts have their own owner."""

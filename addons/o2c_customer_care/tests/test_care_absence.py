@@ -58,6 +58,22 @@ class TestAbsence(AgentCommon):
         self._run_job()
         self.assertOwners(tickets[0], self.anna)
 
+    def test_what_is_taken_up_again_finds_who_stands_in(self):
+        with freeze_time("2026-03-03 12:00:00"):
+            tickets = self._new(3, user_id=self.anna.user_id.id)
+            for ticket in tickets:
+                self._go(ticket, "answered")
+            self._go(tickets[1], "closed")
+        self._away(self.anna, substitute_id=self.carl.id)
+        with freeze_time(NOON):
+            for ticket in tickets[:2]:
+                self._go(ticket.with_user(self.leader), "investigation")
+            self._go(tickets[2], "closed")
+        self.assertOwners(tickets, self.carl, self.carl, self.anna)
+        with freeze_time("2026-03-05 12:00:00"):
+            self._go(tickets[2], "investigation")
+        self.assertOwners(tickets[2], self.anna)
+
     def test_who_stands_in_is_away_too(self):
         ticket = self._new(user_id=self.anna.user_id.id)
         self._away(self.ben, substitute_id=self.carl.id)
@@ -95,8 +111,10 @@ class TestAbsence(AgentCommon):
         with patch.object(Absence, "_hand_over", fails), mute_logger(LOGGER):
             self._run_job()
         self.assertOwners(tickets, self.anna, self.carl)
+        self.assertEqual(str(first.failed_at), NOON)
         self._run_job()
         self.assertOwners(tickets, self.carl, self.carl)
+        self.assertFalse(first.failed_at)
 
 
 @tagged("post_install", "-at_install")
