@@ -56,3 +56,4 @@ from . import test_ticket_work_tour
 from . import test_dispute_tour
 from . import test_remedy_rights
 from . import test_remedy_tour
+from . import test_dispute_portal
