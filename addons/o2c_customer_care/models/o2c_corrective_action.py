@@ -196,7 +196,8 @@ class O2cCorrectiveAction(models.Model):
         today = fields.Date.context_today(self)
         for record in self:
             is_open = record.state == State.OPEN.value
-            record.is_late = bool(is_open and record.due_date < today)
+            due = record.due_date or today  # a new one has none yet
+            record.is_late = is_open and due < today
 
     def _search_is_late(self, operator, value):
         if operator != "in":

@@ -175,7 +175,7 @@ class O2cTicket(models.Model):
             "type": "ir.actions.act_window",
             "name": self.env._("Corrective action"),
             "res_model": "o2c.corrective.action",
-            "view_mode": "form",
+            "views": [(False, "form")],
             "context": {
                 "default_company_id": first.company_id.id,
                 "default_title": first.name if len(self) == 1 else False,

@@ -6,7 +6,7 @@ from psycopg2 import IntegrityError
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.service.model import call_kw
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .learning_common import LearningCommon
@@ -60,6 +60,18 @@ class TestCorrectiveAction(LearningCommon):
         self.assertIn("root cause", str(caught.exception))
         self.assertIn("what is changed", str(caught.exception))
         self.assertEqual(action.state, "open")
+
+    def test_the_form_of_a_new_one(self):
+        ticket = self._ticket(cause_id=self.cause.id, product_id=self.product.id)
+        context = ticket.action_open_corrective()["context"]
+        actions = self.env["o2c.corrective.action"].with_user(self.agent)
+        with Form(actions.with_context(**context)) as form:
+            form.due_date = fields.Date.add(fields.Date.today(), days=9)
+        action = form.record
+        self.assertEqual(action.title, ticket.name)
+        self.assertEqual(action.ticket_ids, ticket)
+        self.assertEqual(action.cause_id, self.cause)
+        self.assertEqual(ticket.corrective_count, 1)
 
     def test_about_something(self):
         with (

@@ -289,10 +289,14 @@ class TestDisputeDays(LearningCommon):
 
     def test_a_dispute_of_today_is_not_of_the_months_before(self):
         screen = self.env["o2c.dispute.days"].with_user(self.leader)
-        before = [row["disputed"] for row in screen.dashboard(3)["months"][:-1]]
-        self._dispute(self._bill(1000), 300)
-        after = [row["disputed"] for row in screen.dashboard(3)["months"][:-1]]
-        self.assertEqual(after, before)
+        old = fields.Date.subtract(fields.Date.today(), months=4)
+        invoice = self._bill(1000, invoice_date=old)
+        before = [row["disputed"] for row in screen.dashboard(3)["months"]]
+        self._dispute(invoice, 300)
+        after = [row["disputed"] for row in screen.dashboard(3)["months"]]
+        self.assertEqual(len(before), 3)
+        self.assertEqual(after[:-1], before[:-1])
+        self.assertEqual(after[-1], before[-1] + 300)
 
     def test_who_sees_it(self):
         for user in (self.leader, self.accountant):

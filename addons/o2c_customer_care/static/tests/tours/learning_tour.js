@@ -19,7 +19,6 @@ registry.category("web_tour.tours").add("o2c_care_pareto", {
             trigger: ".o_field_widget[name=title] input, .o_field_widget[name=title] textarea",
             run: "edit Thicker boxes",
         },
-        { trigger: ".o_field_widget[name=due_date] button", run: "click" },
         { trigger: ".o_field_widget[name=due_date] input", run: "edit 12/31/2030" },
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_field_widget[name=name]:contains('CA')" },
