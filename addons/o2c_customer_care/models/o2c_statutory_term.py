@@ -50,7 +50,8 @@ class O2cStatutoryTerm(models.Model):
     whom = fields.Selection(WHOM, "Protects", required=True, default="any")
     days = fields.Integer(required=True, default=30)
     day_kind = fields.Selection(
-        [("calendar", "All days"), ("working", "Working days of the company")],
+        [("calendar", "All days"), ("working", "Working days")],
+        "Which days",
         required=True,
         default="calendar",
     )
