@@ -2,8 +2,8 @@
 
 Data: 100,000 open tickets (``O2C_BENCH_TICKETS``) that came over the last thirty days,
 each with two stays, every fifth waiting for the customer; ready policies, so that most
-tickets have two clocks and more. Beside each set-based step stands what PostgreSQL needs
-for the same rows with nothing else around it (ratio).
+tickets have two clocks and more. Beside each set-based step stands what PostgreSQL
+needs for the same rows with nothing else around it (ratio).
 
 Target: all tickets read anew in a few minutes (a changed policy, in batches that other
 work goes between); the run that finds nothing in milliseconds; the one that marks what
@@ -25,9 +25,9 @@ TICKETS = int(os.environ.get("O2C_BENCH_TICKETS", "100000"))
 RECORD = Recorder("clocks", tickets=TICKETS)
 SEED = """
 INSERT INTO o2c_ticket
-       (number, name, kind, priority, stage, waiting_for, company_id, partner_id, team_id,
-        channel, opened_at, stage_since, clock_state, clocks_outdated, create_uid,
-        create_date, write_uid, write_date)
+       (number, name, kind, priority, stage, waiting_for, company_id, partner_id,
+        team_id, channel, opened_at, stage_since, clock_state, clocks_outdated,
+        create_uid, create_date, write_uid, write_date)
 SELECT 'BENCH' || n, 'Cups arrived broken',
        (ARRAY['complaint', 'enquiry', 'warranty', 'return'])[1 + n %% 4],
        CASE WHEN n %% 50 = 0 THEN '3' ELSE '0' END,
@@ -40,7 +40,8 @@ SELECT 'BENCH' || n, 'Cups arrived broken',
   FROM generate_series(1, %(count)s) n
 """
 STAYS = """
-INSERT INTO o2c_ticket_stage (ticket_id, company_id, stage, waiting_for, date_from, date_to)
+INSERT INTO o2c_ticket_stage
+       (ticket_id, company_id, stage, waiting_for, date_from, date_to)
 SELECT t.id, t.company_id, 'received', NULL, t.opened_at, t.stage_since
   FROM o2c_ticket t WHERE t.number LIKE 'BENCH%%'
  UNION ALL

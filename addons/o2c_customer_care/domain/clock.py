@@ -79,7 +79,8 @@ class Clock:
 
     ``done``: when what it waits for happened, None while it has not. ``stays``: of its
     ticket, in order. ``work``: the joined intervals of working time from ``started``
-    on, for a target that is counted in working time. ``zone``: where its days begin.
+    on, for a target that is counted in working time. ``day_ends``: the ends of its
+    days, where they are known; else they are found. ``zone``: where its days begin.
     """
 
     measure: Measure
@@ -89,6 +90,7 @@ class Clock:
     done: datetime | None = None
     stays: tuple = ()
     work: tuple = ()
+    day_ends: tuple | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +227,9 @@ def _ticks(clock, stopped):
     """
     first = work_time.local(clock.started, clock.zone).date()
     if clock.target.working:
-        ends = work_time.day_ends(clock.work, clock.zone)
+        ends = clock.day_ends
+        if ends is None:
+            ends = work_time.day_ends(clock.work, clock.zone)
     else:
         ends = work_time.every_day_end(first, clock.zone)
     for end in ends:

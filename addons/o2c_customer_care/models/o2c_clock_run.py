@@ -33,6 +33,13 @@ SELECT due.clock_id, due.step_key, due.escalation_id FROM (
  ORDER BY due.failed_at NULLS FIRST, due.at, due.clock_id, due.escalation_id NULLS FIRST
  LIMIT %(limit)s
 """
+# those that nobody else reads at the moment
+TAKE = """
+UPDATE o2c_ticket SET clocks_outdated = FALSE
+ WHERE id IN (SELECT id FROM o2c_ticket WHERE clocks_outdated
+               ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
 
 
 class O2cTicketClock(models.Model):
@@ -61,10 +68,10 @@ class O2cTicketClock(models.Model):
     @api.model
     def _refresh_outdated(self, limit):
         """Read the clocks of up to ``limit`` tickets anew: how many these were."""
-        tickets = self.env["o2c.ticket"].search(
-            [("clocks_outdated", "=", True)], limit=limit, order="id"
-        )
-        tickets.write({"clocks_outdated": False})
+        self.env["o2c.ticket"].flush_model(["clocks_outdated"])
+        rows = self.env.execute_query(SQL(TAKE, limit=limit))
+        tickets = self.env["o2c.ticket"].browse([row[0] for row in rows])
+        tickets.invalidate_recordset(["clocks_outdated"])
         tickets._refresh_clocks_safely()
         return len(tickets)
 

@@ -1,5 +1,6 @@
 """Working time of calendars as the rule of clocks wants it, looked up once each."""
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from ..domain import clock as rules
 from ..domain import work_time
 
+MORE = timedelta(days=70)  # looked up at once on either side
 MOST = timedelta(days=5 * 366)  # a calendar without time in five years has none
 
 
@@ -39,30 +41,54 @@ class WorkTimes:
         """Read ``clock``; its working time comes from ``calendar``.
 
         :param clock: a clock without working time yet
-        :param calendar: None: all hours count
+        :param calendar: empty: all hours count
         :return: the reading, and whether the calendar has no working time at all
         """
         if not clock.target.working or not calendar:
             return rules.read(_natural(clock), self.now), False
         end = max(rules.horizon(clock.target, clock.started), self.now)
         while True:
-            work = self._intervals(calendar, company, clock.started, end)
-            filled = replace(clock, work=work)
+            work = self._work(calendar, company, clock.started, end)
+            filled = work.fill(clock, end)
             if rules.due(filled) or rules.is_still(filled):
                 return rules.read(filled, self.now), False
             if end - clock.started > MOST:
                 return rules.read(_natural(clock), self.now), True
             end += 2 * (end - clock.started)
 
-    def _intervals(self, calendar, company, start, end):
-        """Joined intervals of working time between two UTC moments."""
+    def _work(self, calendar, company, start, end):
+        """The working time of a calendar that reaches at least from start to end."""
         key = (calendar.id, company.id)
-        since, until, intervals = self._found.get(key, (start, start, ()))
-        if start < since or end > until:
-            since, until = min(start, since), max(end, until)
+        known = self._found.get(key)
+        if known is None or start < known.start or end > known.end:
+            since = min(start, known.start if known else start) - MORE
+            until = max(end, known.end if known else end) + MORE
             intervals = _look_up(calendar, company, since, until)
-            self._found[key] = since, until, intervals
-        return tuple(pair for pair in intervals if pair[1] > start)
+            known = _Work(since, until, intervals, self.zone(calendar, company))
+            self._found[key] = known
+        return known
+
+
+class _Work:
+    """The working time of one calendar between two moments, and the ends of its days."""
+
+    def __init__(self, start, end, intervals, zone):
+        self.start, self.end = start, end
+        self._intervals = intervals
+        self._until = [pair[1] for pair in intervals]
+        self._day_ends = work_time.day_ends(intervals, zone)
+
+    def fill(self, clock, end):
+        """``clock`` with its working time until ``end`` at the least."""
+        first = bisect_right(self._until, clock.started)
+        last = bisect_right(self._until, end) + 1
+        ends = self._day_ends
+        days = slice(bisect_right(ends, clock.started), bisect_right(ends, end))
+        return replace(
+            clock,
+            work=tuple(self._intervals[first:last]),
+            day_ends=tuple(ends[days]),
+        )
 
 
 def _look_up(calendar, company, start, end):
