@@ -121,6 +121,7 @@
         "demo/remedy_demo.xml",
         "demo/learning_demo.xml",
         "demo/intake_demo.xml",
+        "demo/clock_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [
