@@ -156,6 +156,8 @@ def care(browser):
     with visitor(browser, "care_leader") as leader:
         leader.go("/odoo/o2c-tickets", ".o_kanban_record").shoot("tickets")
         leader.open("Two boxes").shoot("ticket")
+        clocks = ".o_field_widget[name=clock_ids] .o_data_row"
+        leader.click("a[name=clocks]", clocks).show(clocks).shoot("care-clocks")
         leader.go("/odoo/o2c-disputes", ".o_data_row").shoot("disputes")
         teams = "/odoo/action-o2c_customer_care.action_ticket_team"
         leader.go(teams, ".o_data_row").open("Milan").shoot("care-team")

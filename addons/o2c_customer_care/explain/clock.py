@@ -109,9 +109,14 @@ def name(clock):
 
 def target(record):
     """One time of a policy: what is measured and within how long."""
+    env = record.env
+    amounts = {
+        Unit.MINUTE.value: env._("%(minutes)s min", minutes=record.duration),
+        Unit.HOUR.value: env._("%(hours)s h", hours=record.duration),
+        Unit.DAY.value: env._("%(days)s d", days=record.duration),
+    }
     measure = choice(record, "measure", record.measure)
-    unit = choice(record, "unit", record.unit).lower()
-    return f"{measure}: {record.duration} {unit}"
+    return f"{measure}: {amounts[record.unit]}"
 
 
 def conditions(policy):

@@ -38,7 +38,9 @@ class O2cClockPolicy(models.Model):
     priority = fields.Selection(PRIORITIES, "From priority", required=True, default="0")
     tier = fields.Selection(TIERS, "Service level")
     product_categ_id = fields.Many2one(
-        "product.category", help="This category or one below it."
+        "product.category",
+        "Product category",
+        help="This category or one below it.",
     )
     partner_id = fields.Many2one(
         "res.partner",
@@ -49,7 +51,8 @@ class O2cClockPolicy(models.Model):
         check_company=True,
     )
     with_contract = fields.Boolean(
-        help="Only customers with a signed contract or an active service."
+        "With a contract",
+        help="Only customers with a signed contract or an active service.",
     )
     target_ids = fields.One2many("o2c.clock.target", "policy_id", "Times", copy=True)
     escalation_ids = fields.One2many(

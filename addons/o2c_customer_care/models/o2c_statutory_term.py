@@ -39,7 +39,7 @@ class O2cStatutoryTerm(models.Model):
     country_id = fields.Many2one(
         "res.country", required=True, index=True, help="Of the customer."
     )
-    sector = fields.Selection(SECTORS, help="Empty: in every trade.")
+    sector = fields.Selection(SECTORS, "Trade", help="Empty: in every trade.")
     kind = fields.Selection(
         KINDS,
         help="Empty: complaints, warranty claims, returns and refused deliveries.",

@@ -70,7 +70,7 @@ class WorkTimes:
 
 
 class _Work:
-    """The working time of one calendar between two moments, and the ends of its days."""
+    """The working time of one calendar between two moments, and where its days end."""
 
     def __init__(self, start, end, intervals, zone):
         self.start, self.end = start, end

@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("o2c_care_promise", {
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved" },
         { trigger: ".o_back_button, .breadcrumb-item a", run: "click" },
-        { trigger: ".o_data_row:contains('Tour times'):contains('First reply: 2 hours')" },
+        { trigger: ".o_data_row:contains('Tour times'):contains('First reply: 2 h')" },
     ],
 });
 
