@@ -163,6 +163,9 @@ def care(browser):
         leader.go(teams, ".o_data_row").open("Milan").shoot("care-team")
         leader.go("/odoo/o2c-care-insight", ".o_o2c_care_insight canvas")
         leader.shoot("care-insight")
+        leader.go("/odoo/o2c-incoming", ".o_data_row").shoot("care-incoming")
+        call = "/o2c/care/phone?number=%2B390255501235"
+        leader.go(call, ".o_o2c_phone_talk").shoot("care-phone")
 
 
 def quality(browser):

@@ -115,6 +115,7 @@ class O2cIntake(models.Model):
             preview=_preview(message_dict),
         )
         self._limit_files(message_dict)
+        self._set_right(message_dict)
         # alias None: a failure is kept here and bounces to nobody
         if ticket:
             return [(TICKET, ticket.id, {}, uid, None)]
@@ -253,6 +254,12 @@ class O2cIntake(models.Model):
             message_dict["attachments"] = [files[place] for place in kept]
             note = explain.intake.files_left_out(self.env, left_out)
             message_dict["body"] = (message_dict.get("body") or "") + note
+
+    def _set_right(self, message_dict):
+        """A message is not written later than it comes in, whatever its clock says."""
+        now = fields.Datetime.now()
+        at = fields.Datetime.to_datetime(message_dict.get("date"))
+        message_dict["date"] = fields.Datetime.to_string(min(at or now, now))
 
     def _size(self, message_dict):
         files = message_dict.get("attachments") or []
