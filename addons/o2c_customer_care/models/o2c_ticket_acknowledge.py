@@ -9,6 +9,7 @@ from ..domain.intake import Sent, may_acknowledge
 from ..domain.letter import LOOP_MARK, Letter
 
 TEMPLATE = "o2c_customer_care.mail_template_acknowledgement"
+MOMENT = "d MMMM yyyy, HH:mm"  # month in words: read alike everywhere
 HOUR = timedelta(hours=1)
 # in these the customer wrote himself and waits for a number
 WRITTEN = ("portal", "web")
@@ -31,9 +32,11 @@ class O2cTicket(models.Model):
     def _compute_expected_text(self):
         for ticket in self:
             at = ticket._expected_at()
-            zone = (ticket.person_id or ticket.partner_id).tz or self.env.user.tz
+            who = ticket.person_id or ticket.partner_id
+            # the day and hour where he is, else where we are
+            zone = who.tz or ticket.company_id.partner_id.tz or self.env.user.tz
             ticket.expected_text = at and format_datetime(
-                ticket.env, at, tz=zone, dt_format="medium", lang_code=ticket.lang
+                ticket.env, at, tz=zone, dt_format=MOMENT, lang_code=ticket.lang
             )
 
     @api.depends("number")

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.tests import tagged
@@ -28,6 +28,14 @@ class TestIntakeLoop(IntakeCommon):
         self.assertTrue(self._acknowledgement(ticket).is_sent)
         # an automatic mail is no answer
         self.assertFalse(ticket.first_reply_at)
+
+    def test_expected_moment_is_where_the_customer_is(self):
+        self.rita.tz = "Europe/Warsaw"
+        at = datetime(2026, 3, 27, 15, 0)
+        ticket = self._ticket(person_id=self.rita.id, lang="it_IT")
+        self.patch(type(ticket), "_expected_at", lambda ticket: at)
+        ticket.invalidate_recordset(["expected_text"])
+        self.assertEqual(ticket.expected_text, "27 marzo 2026, 16:00")
 
     def test_acknowledgement_is_sent_once(self):
         ticket = self._mail()
