@@ -303,3 +303,15 @@ class O2cDispute(models.Model):
         """Open the lawsuit."""
         self.ensure_one()
         return self.litigation_id.get_formview_action()
+
+
+class O2cTicket(models.Model):
+    _name = "o2c.ticket"
+    _inherit = "o2c.ticket"
+
+    def _after_merge(self, into):
+        result = super()._after_merge(into)
+        # their disputes went on with the other ticket, whoever may read the lawsuits
+        lawsuits = self.env["o2c.litigation"].sudo()
+        lawsuits.search([("ticket_id", "in", self.ids)]).write({"ticket_id": into.id})
+        return result

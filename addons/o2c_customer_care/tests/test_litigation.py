@@ -114,6 +114,14 @@ class TestLawsuit(DisputeCommon):
             ):
                 self._lawsuit(disputes)
 
+    def test_it_goes_on_with_the_ticket_into_which_its_own_is_merged(self):
+        lawsuit = self._lawsuit(self.dispute)
+        target = self._ticket(name="The same once more")
+        lawsuit.ticket_id.with_user(self.leader)._merge_into(
+            target.with_user(self.leader)
+        )
+        self.assertEqual((lawsuit.ticket_id, self.dispute.ticket_id), (target, target))
+
     def test_while_it_runs_the_dispute_is_not_taken_up_again(self):
         self._lawsuit(self.dispute)
         with self.assertRaisesRegex(UserError, "before a court"):
@@ -169,11 +177,14 @@ class TestLawsuit(DisputeCommon):
         self.assertEqual((lawsuit.court, lawsuit.costs), ("Rome", 90))
 
     def test_who_reads_it(self):
+        self.dispute.ticket_id.user_id = self.agent
         lawsuit = self._lawsuit(self.dispute)
         for user, may in (
             (self.agent, True),
             (self.accountant, True),
             (self._user("warehouse"), False),
+            (self._user("salesperson"), False),
+            (self._person("care_agent", login="care_elsewhere"), False),
         ):
             with self.subTest(user.login):
                 self.assertEqual(lawsuit.with_user(user).has_access("read"), may)
