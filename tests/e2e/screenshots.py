@@ -200,6 +200,9 @@ def portal(browser):
         freya.go("/my/orders", "table a")
         freya.click("table a >> nth=0", ".o2c_portal_timeline").shoot("portal-order")
         freya.go("/my/statement", "table").shoot("portal-statement")
+        freya.go("/my/tickets", ".o_portal_my_doc_table a")
+        found = "tr:has-text('Which filter') a"
+        freya.click(found, ".o2c_portal_ticket").shoot("portal-ticket")
     with visitor(browser, "agent") as ernst:
         ernst.go("/my/agent/orders", "table").shoot("portal-agent")
         ernst.click("table a >> nth=0", ".o2c_agent_timeline")

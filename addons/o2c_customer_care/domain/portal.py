@@ -69,17 +69,6 @@ def shown(stage, waiting=None):
     }.get(stage, Shown.WORK)
 
 
-def takes_up(stage, waiting=None):
-    """Whether a word of the customer takes a ticket up again.
-
-    >>> takes_up(Stage.ANSWERED), takes_up(Stage.WAITING, Waiting.SUPPLIER)
-    (True, False)
-    """
-    return stage is Stage.ANSWERED or (
-        stage is Stage.WAITING and waiting is Waiting.CUSTOMER
-    )
-
-
 def check_files(uploads):
     """Decide on files that somebody sends; all objections are given.
 

@@ -5,8 +5,7 @@ from odoo.fields import Command
 from odoo.tools import plaintext2html
 
 from .. import explain
-from ..domain import portal as rules
-from ..domain.ticket import Stage, Waiting
+from ..domain.ticket import Stage
 
 # what a customer may do with a ticket: word in the form -> stage
 MOVES = {"close": Stage.CLOSED.value, "reopen": Stage.INVESTIGATION.value}
@@ -63,7 +62,7 @@ class O2cTicket(models.Model):
         )
 
     def _portal_answer(self, person, text, files):
-        """Enter what the customer writes; it takes up what waits for his word."""
+        """Enter what the customer writes."""
         self.ensure_one()
         return self.message_post(
             body=plaintext2html(text) if text else "",
@@ -87,14 +86,6 @@ class O2cTicket(models.Model):
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
         )
-
-    def _after_message(self, message, incoming):
-        result = super()._after_message(message, incoming)
-        waiting = Waiting(self.waiting_for) if self.waiting_for else None
-        if incoming and rules.takes_up(Stage(self.stage), waiting):
-            # the customer's word moves it, whatever his rights
-            self.sudo().stage = Stage.INVESTIGATION.value
-        return result
 
 
 def _linked(items, name):
