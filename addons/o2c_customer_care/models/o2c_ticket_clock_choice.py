@@ -10,6 +10,7 @@ from ..domain.ticket import Kind, Stage
 class O2cTicket(models.Model):
     """Which times a ticket falls under."""
 
+    _name = "o2c.ticket"
     _inherit = "o2c.ticket"
 
     def _choose_targets(self):

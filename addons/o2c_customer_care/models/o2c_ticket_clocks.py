@@ -40,6 +40,7 @@ UPDATE o2c_ticket t
 class O2cTicket(models.Model):
     """The clocks of a ticket: chosen when it changes, read from its history."""
 
+    _name = "o2c.ticket"
     _inherit = "o2c.ticket"
 
     clock_ids = fields.One2many("o2c.ticket.clock", "ticket_id", "Clocks")
@@ -197,7 +198,7 @@ class O2cTicket(models.Model):
             stays=stays,
             zone=times.zone(calendar, self.company_id),
         )
-        reading, is_empty = times.read(clock, calendar, self.company_id)
+        reading, is_empty = times.reading(clock, calendar, self.company_id)
         return {
             "company_id": self.company_id.id,
             "measure": one.measure.value,

@@ -37,7 +37,7 @@ class WorkTimes:
             self._zones[key] = ZoneInfo(name or "UTC")
         return self._zones[key]
 
-    def read(self, clock, calendar, company):
+    def reading(self, clock, calendar, company):
         """Read ``clock``; its working time comes from ``calendar``.
 
         :param clock: a clock without working time yet
