@@ -44,6 +44,7 @@
         "wizard/o2c_ticket_wizard_views.xml",
         "views/o2c_ticket_views.xml",
         "views/o2c_ticket_form_views.xml",
+        "views/o2c_ticket_part_views.xml",
         "views/o2c_ticket_search_views.xml",
         "views/o2c_ticket_actions.xml",
         "views/o2c_canned_answer_views.xml",

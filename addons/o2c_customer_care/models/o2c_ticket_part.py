@@ -183,6 +183,13 @@ class O2cTicket(models.Model):
             for ticket in self
         }
 
+    def get_formview_id(self, access_uid=None):
+        # the form of customer care shows what a department may not read
+        user = self.env["res.users"].browse(access_uid) if access_uid else self.env.user
+        if self.parent_id and not user.has_group(AGENT):
+            return self.env.ref("o2c_customer_care.o2c_ticket_view_form_part").id
+        return super().get_formview_id(access_uid=access_uid)
+
     # ------------------------------------------------------------- actions
     def action_hand_over(self):
         """Open the wizard that hands a part to a department."""
@@ -207,3 +214,7 @@ class O2cTicket(models.Model):
             "target": "new",
             "context": {"default_ticket_id": self.id},
         }
+
+    def action_answer_part(self):
+        """The department has done its part: customer care goes on."""
+        self.stage = Stage.ANSWERED.value
