@@ -173,6 +173,19 @@ class TestAgentRights(AgentCommon):
             ticket = self._ticket(assigned_reasons=[{"code": "failed"}])
             self.assertEqual(self._codes(ticket), ["next_in_turn"])
 
+    def test_accounting_reads_why(self):
+        skill = self.env["o2c.care.skill"].create(
+            {"name": "Machines", "kind": "warranty", "agent_ids": self.ben.ids}
+        )
+        customer = self._customer(o2c_care_tier="key")
+        ticket = self._new(kind="warranty", partner_id=customer.id)
+        shown = ticket.with_user(self.accountant).read(
+            ["assigned_why", "priority_why", "tier"]
+        )[0]
+        self.assertIn(skill.name, shown["assigned_why"])
+        self.assertIn("Key customer", shown["priority_why"])
+        self.assertEqual(shown["tier"], "key")
+
     def test_the_customer_does_not_read_why(self):
         portal = self._user("customer")
         ticket = self._new(partner_id=portal.partner_id.commercial_partner_id.id)
