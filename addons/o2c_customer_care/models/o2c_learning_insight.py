@@ -66,6 +66,7 @@ class O2cLearningInsight(models.AbstractModel):
 
     def _check_right(self, dimension, measure="count"):
         self.env["o2c.ticket"].check_access("read")
+        self.env["o2c.ticket.cost"].check_access("read")
         if dimension not in DIMENSIONS or measure not in MEASURES:
             raise UserError(self.env._("There is no such figure."))
         if dimension == "person" and not self._sees_people():

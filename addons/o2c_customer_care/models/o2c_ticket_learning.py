@@ -12,6 +12,11 @@ SAMES = [
     (Same.REASON.value, "Same reason"),
     (Same.ORDER.value, "Same order"),
 ]
+# as the access lines of costs say
+COST_READERS = (
+    "o2c_customer_care.group_care_agent,account.group_account_invoice,"
+    "account.group_account_readonly"
+)
 FACTS = ("lot_id", "product_id", "cause_id", "reason_id", "order_id")
 
 
@@ -23,7 +28,11 @@ class O2cTicket(models.Model):
 
     # ------------------------------------------------------------- cost
     expense_ids = fields.One2many(
-        "o2c.ticket.expense", "ticket_id", "Work and outlays", copy=False
+        "o2c.ticket.expense",
+        "ticket_id",
+        "Work and outlays",
+        copy=False,
+        groups=COST_READERS,
     )
     company_currency_id = fields.Many2one(
         related="company_id.currency_id", string="Company currency"
@@ -31,6 +40,7 @@ class O2cTicket(models.Model):
     cost = fields.Monetary(
         compute="_compute_cost",
         currency_field="company_currency_id",
+        groups=COST_READERS,
         help="What it cost us, taxes excluded, less what others paid back.",
     )
 

@@ -63,7 +63,7 @@ class TestAftercare(LearningCommon):
 
     def test_a_part_asks_nobody(self):
         whole = self._ticket()
-        part = self._ticket()
+        part = self._ticket(department="warehouse")
         part.sudo().parent_id = whole
         self._close(part)
         self.assertFalse(part.sudo().aftercare_ids)
@@ -279,6 +279,13 @@ class TestAftercare(LearningCommon):
         rating.write({"o2c_company_id": other.id})
         found = self.env["rating.rating"].with_user(self.agent)
         self.assertFalse(found.search([("id", "=", rating.id)]))
+
+    def test_ratings_are_for_customer_care(self):
+        rating = self._rating_of(self._closed())
+        for user, count in ((self._user("warehouse"), 0), (self.agent, 1)):
+            with self.subTest(_case=user.login):
+                found = self.env["rating.rating"].with_user(user)
+                self.assertEqual(found.search_count([("id", "=", rating.id)]), count)
 
     def test_closing_many_asks_set_based(self):
         tickets = self.env["o2c.ticket"].union(*[self._ticket() for _n in range(6)])
