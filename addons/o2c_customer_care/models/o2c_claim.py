@@ -95,7 +95,7 @@ class O2cClaim(models.Model):
     )
     answered_at = fields.Datetime("Answered on")
     answer = fields.Text("What they answer")
-    their_reference = fields.Char()
+    their_reference = fields.Char("Their number")
     settled_at = fields.Datetime("Settled on")
     refund_id = fields.Many2one(
         "account.move", "Vendor refund", index="btree_not_null", check_company=True

@@ -30,9 +30,22 @@ class TestRemedyRace(TransactionCase):
         self.ticket = env["o2c.ticket"].create(
             {"name": "Race", "partner_id": self.partner.id}
         )
-        remedy = env["o2c.remedy"]._propose(self.ticket, "voucher", "Race", amount=5.0)
-        self.assertEqual(remedy.state, "proposed")
-        return remedy
+        self.program = env["loyalty.program"].create(
+            {**env.company._o2c_prepare_program_vals(), "name": "Race"}
+        )
+        # as if it had been asked for, whatever tiers this company has
+        return env["o2c.remedy"].create(
+            {
+                "ticket_id": self.ticket.id,
+                "kind": "voucher",
+                "note": "Race",
+                "amount": 5.0,
+                "amount_company": 5.0,
+                "currency_id": env.company.currency_id.id,
+                "program_id": self.program.id,
+                "requested_by_id": env.uid,
+            }
+        )
 
     def _forget(self):
         """The ledgers keep everything, so what was committed goes past the models."""
@@ -46,6 +59,9 @@ class TestRemedyRace(TransactionCase):
         for table in ("o2c_contact", "o2c_remedy", "o2c_ticket", "res_partner"):
             column = "id" if table == "res_partner" else "partner_id"
             self._erase(table, column, partner)
+        self.one.transaction.clear()
+        self.program.active = False
+        self.program.unlink()
         self.one.cr.commit()
 
     def _erase(self, table, column, value):

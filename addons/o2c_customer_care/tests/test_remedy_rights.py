@@ -1,6 +1,5 @@
 from odoo import Command
-from odoo.tests import tagged
-from odoo.tests.common import Form
+from odoo.tests import Form, tagged
 
 from .remedy_common import RemedyCommon
 

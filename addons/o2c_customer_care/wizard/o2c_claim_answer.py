@@ -19,7 +19,7 @@ class O2cClaimAnswer(models.TransientModel):
     outcome = fields.Selection(OUTCOMES, required=True, default="granted")
     accepted_amount = fields.Monetary("Granted")
     answer = fields.Text("What they answer", required=True)
-    their_reference = fields.Char()
+    their_reference = fields.Char("Their number")
 
     def action_answer(self):
         """Enter the answer; what is granted becomes a draft vendor refund."""
