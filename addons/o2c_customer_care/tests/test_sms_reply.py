@@ -123,6 +123,13 @@ class TestSmsReply(IntakeCommon, HttpCase):
             self.url_open(f"/o2c/care/sms/{self.line.token}").status_code, 405
         )
 
+    def test_leader_makes_a_number(self):
+        self.team.member_ids += self.leader
+        lines = self.env["o2c.sms.line"].with_user(self.leader)
+        line = lines.create({"name": "+39 320 222", "team_id": self.team.id})
+        self.assertTrue(line.sudo().secret)
+        self.assertTrue(line.url.endswith(line.token))
+
     def test_secret(self):
         old = self.line.secret
         action = self.line.with_user(self.leader).action_new_secret()
