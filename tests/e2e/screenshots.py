@@ -161,6 +161,10 @@ def care(browser):
         leader.go("/odoo/o2c-disputes", ".o_data_row").shoot("disputes")
         teams = "/odoo/action-o2c_customer_care.action_ticket_team"
         leader.go(teams, ".o_data_row").open("Milan").shoot("care-team")
+        leader.go("/odoo/o2c-pareto", ".o_o2c_chart canvas").shoot("care-pareto")
+        leader.go("/odoo/o2c-corrective-actions", ".o_data_row").open("Cups break")
+        leader.click("a.nav-link[name=effect]", ".o_field_widget[name=effect_text]")
+        leader.shoot("care-action")
         leader.go("/odoo/o2c-care-insight", ".o_o2c_care_insight canvas")
         leader.shoot("care-insight")
         leader.go("/odoo/o2c-incoming", ".o_data_row").shoot("care-incoming")

@@ -50,8 +50,10 @@ export class DisputeDays extends Component {
         return this.state.data.months.at(-1);
     }
 
-    days(value) {
-        return value === null ? "–" : formatFloat(value, { digits: [16, 1] });
+    days(value, short) {
+        // less than a day on an axis would read 0.1, 0.1, 0.2, 0.2
+        const decimals = short && value < 1 ? 2 : 1;
+        return value === null ? "–" : formatFloat(value, { digits: [16, decimals] });
     }
 
     money(value) {
