@@ -58,3 +58,4 @@ from . import test_remedy_rights
 from . import test_remedy_tour
 from . import test_dispute_portal
 from . import test_clock_tour
+from . import test_ticket_screens
