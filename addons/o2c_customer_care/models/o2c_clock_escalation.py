@@ -39,7 +39,9 @@ class O2cClockEscalation(models.Model):
         "res.users", "Person", domain=[("share", "=", False)], check_company=True
     )
     how = fields.Selection(HOW, required=True, default="activity")
-    raise_priority = fields.Boolean(help="The ticket gets the next higher priority.")
+    raise_priority = fields.Boolean(
+        help="The ticket gets the next higher priority, once for all of its clocks."
+    )
     step_key = fields.Char(compute="_compute_step_key", store=True)
 
     _not_before = models.Constraint(

@@ -30,8 +30,27 @@ class O2cClockEscalation(models.Model):
                 ticket.message_notify(
                     partner_ids=user.partner_id.ids, subject=text, body=text
                 )
-        if self.raise_priority and ticket._clock_raise_priority():
-            ticket._message_log(body=explain.clock.priority_raised(clock))
+        if self.raise_priority and self._is_first_raise(ticket):
+            self._raise_priority(clock)
+
+    def _is_first_raise(self, ticket):
+        """Whether no other step has raised the priority of this ticket.
+
+        Each late clock would raise it once more, until the ticket is critical only
+        because it has many clocks.
+        """
+        told = self.env["o2c.clock.notice"].search_count(
+            [
+                ("ticket_id", "=", ticket.id),
+                ("escalation_id.raise_priority", "=", True),
+            ],
+            limit=2,
+        )
+        return told == 1  # the notice of this step
+
+    def _raise_priority(self, clock):
+        if clock.ticket_id._clock_raise_priority():
+            clock.ticket_id._message_log(body=explain.clock.priority_raised(clock))
 
 
 class O2cTicket(models.Model):

@@ -98,6 +98,14 @@ class TestClockRun(ClockCommon, MailCase):
         self._run_clocks("2026-03-02 12:10:00")
         self.assertEqual(self._told(), ["breach", "breach:0:owner"])
 
+    def test_many_late_clocks_raise_the_priority_once(self):
+        self._policy(("resolution", 3, "hour"), steps=CHAIN)
+        self.ticket._refresh_clocks()
+        self._run_clocks("2026-03-02 12:05:00")
+        self.assertEqual(set(self.ticket.clock_ids.mapped("state")), {"missed"})
+        self.assertEqual(len(self.ticket.clock_ids), 2)
+        self.assertEqual(self.ticket.priority, "1")
+
     def test_nobody_to_tell_is_recorded_and_tried_again(self):
         Leaders = type(self.ticket)
         nobody = self.env["res.users"]
