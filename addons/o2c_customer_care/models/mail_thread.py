@@ -10,6 +10,7 @@ LONGEST = 200  # characters of what a mail server says
 
 
 class MailThread(models.AbstractModel):
+    _name = "mail.thread"
     _inherit = "mail.thread"
 
     def _routing_handle_bounce(self, email_message, message_dict):
