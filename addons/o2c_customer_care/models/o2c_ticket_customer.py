@@ -12,10 +12,13 @@ class O2cTicket(models.Model):
     reach = fields.Text(
         "How the customer is reached",
         compute="_compute_reach",
+        groups="base.group_user",
         help="Telephone, e-mail and address of who speaks, and how good they are.",
     )
     customer_warning = fields.Text(
-        "What to know of the customer", compute="_compute_customer_warning"
+        "What to know of the customer",
+        compute="_compute_customer_warning",
+        groups="base.group_user",
     )
 
     @api.depends("partner_id", "person_id")

@@ -279,6 +279,15 @@ class TestSight(ContactDataCommon):
         self.assertIn("550 no such user", ticket.reach)
         self.assertIn("ada.prova@care.example.com", ticket.customer_warning)
 
+    def test_a_customer_does_not_read_what_we_know_of_him(self):
+        visitor = self._user(
+            "visitor", groups="base.group_portal", partner_id=self.person.id
+        )
+        ticket = self._ticket(person_id=self.person.id)
+        for name in ("reach", "customer_warning"):
+            with self.assertRaises(AccessError):
+                call_kw(visitor, "o2c.ticket", "read", [ticket.id], [name])
+
     def test_a_debtor_is_seen_by_who_may_see_invoices(self):
         self._bill(1000, invoice_date="2025-01-01", invoice_date_due="2025-01-31")
         ticket = self._ticket()
