@@ -24,6 +24,12 @@ class TestRemedyScreens(RemedyCommon):
         remedy = self.Remedy.browse(first["res_id"])
         self.assertEqual((remedy.kind, remedy.amount), ("credit", 488.0))
 
+    def test_who_approves_is_said_with_the_amount(self):
+        form = Form(self._wizard(self._case(), kind="voucher"))
+        self.assertFalse(form.verdict)
+        form.amount = 5.0
+        self.assertIn("To be approved by", form.verdict)
+
     def test_each_kind_from_the_wizard(self):
         reason = self.env.ref("o2c_orders.return_reason_changed_mind")
         _cases = [

@@ -169,10 +169,13 @@ class O2cRemedyPropose(models.TransientModel):
     def _compute_verdict(self):
         Remedy = self.env["o2c.remedy"]
         for wizard in self:
+            wizard.verdict = False
+            # before there is an amount nothing can be said
             free = wizard.kind and Kind(wizard.kind) in rules.FREE
-            wizard.verdict = (free or wizard.total) and Remedy._verdict(
-                wizard.ticket_id, wizard.kind, wizard.total, wizard.currency_id
-            )
+            if free or wizard.total:
+                wizard.verdict = Remedy._verdict(
+                    wizard.ticket_id, wizard.kind, wizard.total, wizard.currency_id
+                )
 
     # ------------------------------------------------------------- actions
     def action_offer(self):
