@@ -4,8 +4,9 @@ from odoo.tools import SQL
 
 from ..domain.ticket import KEEPS_ORDER_OPEN, Stage
 
-# ``k`` is the ticket; a contested amount counts whatever it came with
-OPEN_COMPLAINT = """(
+# ``k`` is the ticket; a contested amount counts whatever it came with, and a part for
+# a department is no complaint of its own
+OPEN_COMPLAINT = """k.parent_id IS NULL AND (
     k.kind = ANY(%(kinds)s) AND k.stage <> %(closed)s
     OR EXISTS (SELECT FROM o2c_dispute d
                 WHERE d.ticket_id = k.id AND (d.state = 'open' OR d.in_court)))

@@ -11,6 +11,8 @@ SELECT count(DISTINCT o.id), count(t.id) FILTER (WHERE t.kind = 'complaint'),
            FILTER (WHERE t.kind = 'complaint'),
        count(t.closed_at) FILTER (WHERE t.kind = 'complaint')
   FROM sale_order o LEFT JOIN o2c_ticket t ON t.order_id = o.id
+   -- a part and a merged ticket belong to another one, which counts
+   AND t.parent_id IS NULL AND t.merged_into_id IS NULL
  WHERE o.company_id = %(company)s AND o.state = 'sale'
    AND o.date_order >= %(start)s AND o.date_order < %(stop)s
    AND NOT EXISTS (SELECT FROM o2c_sample_record s

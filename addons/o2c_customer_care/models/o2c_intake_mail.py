@@ -148,7 +148,11 @@ class O2cIntake(models.Model):
         text = html2plaintext(message_dict.get("body") or "")
         sealed = dict(references(f"{letter.subject}\n{text}"))
         names = [*sealed, *numbers_in(letter.subject)]
-        domain = [("number", "in", names), ("company_id", "=", company.id)]
+        domain = [
+            ("number", "in", names),
+            ("company_id", "=", company.id),
+            ("parent_id", "=", False),
+        ]
         found = tickets.search(domain) if names else tickets
         for ticket in found:
             if ticket._o2c_seal_fits(sealed.get(ticket.number)):

@@ -60,6 +60,7 @@ class O2cSmsLine(models.Model):
         people = [
             ("partner_id", "in", partners.commercial_partner_id.ids),
             ("company_id", "=", self.company_id.id),
+            ("parent_id", "=", False),
         ]
         named = numbers(text.text)
         if named and partners:
@@ -71,6 +72,7 @@ class O2cSmsLine(models.Model):
             [
                 ("company_id", "=", self.company_id.id),
                 ("channel", "=", "sms"),
+                ("parent_id", "=", False),
                 ("stage", "!=", "closed"),
                 ("email_from", "=", text.sender),
                 ("opened_at", ">=", since),

@@ -59,8 +59,9 @@ class O2cTicket(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         tickets = super().create(vals_list)
-        # a mail acknowledges itself, with what its headers say
-        for ticket in tickets.filtered(lambda t: t.channel in WRITTEN):
+        # a mail acknowledges itself, with what its headers say; a part is our own
+        told = tickets.filtered(lambda t: t.channel in WRITTEN and not t.parent_id)
+        for ticket in told:
             ticket._acknowledge()
         return tickets
 

@@ -81,6 +81,7 @@ class O2cContactPoint(models.Model):
             [
                 ("stage", "!=", "closed"),
                 ("user_id", "!=", False),
+                ("parent_id", "=", False),
                 "|",
                 ("person_id", "in", people.ids),
                 "&",

@@ -28,7 +28,11 @@ class ResPartner(models.Model):
         """The customer's open tickets and contested amounts, for the card."""
         customer = self.commercial_partner_id
         tickets = self.env["o2c.ticket"].search(
-            [("partner_id", "=", customer.id), ("stage", "!=", "closed")]
+            [
+                ("partner_id", "=", customer.id),
+                ("stage", "!=", "closed"),
+                ("parent_id", "=", False),
+            ]
         )
         return {
             "key": "care",

@@ -17,6 +17,8 @@ SELECT t.order_id, t.id, t.opened_at, t.number, t.name,
   FROM o2c_ticket t
   LEFT JOIN o2c_ticket_reason r ON r.id = t.reason_id
  WHERE t.order_id = ANY(%(orders)s) AND t.kind IN ('complaint', 'warranty')
+   -- a part and a merged ticket belong to another one, which counts
+   AND t.parent_id IS NULL AND t.merged_into_id IS NULL
  ORDER BY t.id
 """
 

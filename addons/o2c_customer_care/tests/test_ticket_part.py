@@ -153,6 +153,18 @@ class TestParts(CareCommon):
         self._part(self._ticket(order_id=order.id))
         self.assertEqual((order.o2c_ticket_count, order.o2c_open_ticket_count), (1, 1))
 
+    def test_the_customer_hears_nothing_of_a_part(self):
+        for channel in ("web", "portal", "sms"):
+            ticket = self._ticket(channel=channel)
+            part = self._part(ticket, wait=False)
+            self.assertFalse(part.acknowledgement_ids, channel)
+
+    def test_a_part_is_no_second_complaint(self):
+        order = self._order()
+        self._part(self._ticket(order_id=order.id))
+        self.env.flush_all()
+        self.assertEqual(order._o2c_complaints()[order.id].count, 1)
+
     def test_the_agent_sees_the_parts_of_his_tickets(self):
         part = self._part(user_id=self.office.id)
         part.with_user(self.agent).check_access("read")

@@ -84,6 +84,7 @@ class O2cCall(models.Model):
             [
                 ("partner_id", "=", self.partner_id.id),
                 ("company_id", "=", self.company_id.id),
+                ("parent_id", "=", False),
             ],
             order="opened_at desc, id desc",
             limit=LAST,
