@@ -91,7 +91,6 @@
         "views/contact_data_settings_views.xml",
         "views/contact_data_menus.xml",
         "views/o2c_dispute_menus.xml",
-        "views/portal_dispute_templates.xml",
         "data/acknowledgement_mail_data.xml",
         "data/intake_cron.xml",
         "wizard/o2c_intake_route_views.xml",

@@ -152,6 +152,7 @@ from . import (
     o2c_ticket_item,
     o2c_ticket_portal,
     o2c_ticket_portal_act,
+    o2c_ticket_portal_fields,
     o2c_ticket_portal_offer,
     o2c_ticket_reported,
     res_company_contact_data,

@@ -288,6 +288,24 @@ class TestSight(ContactDataCommon):
             with self.assertRaises(AccessError):
                 call_kw(visitor, "o2c.ticket", "read", [ticket.id], [name])
 
+    def test_a_customer_reads_nothing_that_is_ours_alone(self):
+        person = self.person
+        visitor = self._user(
+            "visitor", groups="base.group_portal", partner_id=person.id
+        )
+        ticket = self._ticket(person_id=person.id)
+        shown = call_kw(visitor, "o2c.ticket", "read", [ticket.id], ["number"])
+        self.assertEqual(shown[0]["number"], ticket.number)
+        ours = ("cause_id", "fault_partner_id", "cost", "priority", "assigned_reasons")
+        for name in ours:
+            with self.subTest(_case=name), self.assertRaises(AccessError):
+                call_kw(visitor, "o2c.ticket", "read", [ticket.id], [name])
+        domain = [("id", "=", ticket.id), ("fault_partner_id", "=", False)]
+        with self.assertRaises(AccessError):
+            call_kw(visitor, "o2c.ticket", "search", domain)
+        everything = call_kw(visitor, "o2c.ticket", "read", [ticket.id])[0]
+        self.assertFalse(everything.keys() & set(ours))
+
     def test_a_debtor_is_seen_by_who_may_see_invoices(self):
         self._bill(1000, invoice_date="2025-01-01", invoice_date_due="2025-01-31")
         ticket = self._ticket()
