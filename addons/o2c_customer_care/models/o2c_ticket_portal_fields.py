@@ -14,6 +14,7 @@ READABLE = frozenset(
         "number",
         "name",
         "kind",
+        "priority",  # in the order of tickets
         "description",
         "channel",
         "lang",

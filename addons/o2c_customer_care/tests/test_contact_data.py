@@ -296,7 +296,7 @@ class TestSight(ContactDataCommon):
         ticket = self._ticket(person_id=person.id)
         shown = call_kw(visitor, "o2c.ticket", "read", [ticket.id], ["number"])
         self.assertEqual(shown[0]["number"], ticket.number)
-        ours = ("cause_id", "fault_partner_id", "cost", "priority", "assigned_reasons")
+        ours = ("cause_id", "fault_partner_id", "cost", "assigned_reasons")
         for name in ours:
             with self.subTest(_case=name), self.assertRaises(AccessError):
                 call_kw(visitor, "o2c.ticket", "read", [ticket.id], [name])

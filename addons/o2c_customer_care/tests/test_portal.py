@@ -172,7 +172,7 @@ class TestPortalWriting(PortalCommon):
         self.assertEqual((ticket.stage, ticket.priority), ("acknowledged", "0"))
         self.assertEqual(ticket.partner_id, self.freya.commercial_partner_id)
         self.assertEqual(ticket.kind, "complaint", "praise is not offered")
-        self.assertFalse(ticket.user_id)
+        self.assertNotEqual(ticket.user_id, self.other)
 
     def test_text_stays_text(self):
         self._as(self.freya)

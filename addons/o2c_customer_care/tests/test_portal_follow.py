@@ -159,6 +159,7 @@ class TestWord(PortalCommon):
     def test_our_own_word_moves_nothing(self):
         self.ticket.stage = "answered"
         agent = new_test_user(self.env, "o2c_a", "o2c_customer_care.group_care_agent")
+        self.ticket.user_id = agent
         self.ticket.with_user(agent).message_post(
             body="One more thing",
             message_type="comment",
