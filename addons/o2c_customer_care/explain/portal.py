@@ -49,6 +49,11 @@ def next_step(env, shown):
     }[shown]
 
 
+def offered(env):
+    """That a remedy waits for the customer's answer."""
+    return env._("We offer you something. Please accept or decline it below.")
+
+
 def expected(env, moment, late):
     """Until when the customer hears from us."""
     day = format_date(env, moment, date_format="EEEE, d MMMM")

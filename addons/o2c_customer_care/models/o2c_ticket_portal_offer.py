@@ -5,7 +5,9 @@ from odoo.exceptions import MissingError
 from odoo.fields import Domain
 
 from .. import explain
+from ..domain.portal import Shown
 from ..domain.remedy import State
+from .o2c_ticket_portal import TONES
 
 SHOWN_STATES = (State.APPROVED.value, State.MADE.value, State.DONE.value)
 
@@ -22,6 +24,15 @@ class O2cTicket(models.Model):
             ("answer", "=", False),
         ]
         return super()._portal_yours() | Domain("remedy_ids", "any", offered)
+
+    def _portal_state(self):
+        state = super()._portal_state()
+        if self._portal_offers():
+            # what is to be done stands before how far the ticket is
+            state["name"] = explain.portal.state(self.env, Shown.YOURS)
+            state["tone"] = TONES[Shown.YOURS]
+            state["next_step"] = explain.portal.offered(self.env)
+        return state
 
     def _portal_offers(self):
         """The remedies that wait for the customer's answer (superuser)."""

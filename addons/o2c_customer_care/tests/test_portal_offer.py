@@ -55,10 +55,13 @@ class TestOffer(PortalCommon):
         self.assertIn(f"/remedy/{self.remedy.id}/accept", page)
         self.assertNotIn("Half of them", page, "our note is ours alone")
         self.assertIn("o2c_yours", self.url_open("/my/tickets").text)
+        self.assertIn("We offer you something", page, "not: we will look into it")
 
     def test_accepted(self):
         self._as(self.freya)
         answer = self._say("accept")
+        page = self.url_open(self.ticket.get_portal_url()).text
+        self.assertNotIn("We offer you something", page)
         self.assertEqual(answer.status_code, 303)
         self.assertEqual(self.remedy.answer, "accepted")
         self.assertEqual(self.remedy.answered_by_id, self.freya.partner_id)
