@@ -68,7 +68,8 @@ class O2cTicketTeam(models.Model):
             ("user_id", "in", self.member_ids.ids),
             ("company_id", "in", self.company_id.ids),
         ]
-        agents = self.env["o2c.care.agent"].search(domain)
+        # who opens a team's form need not be allowed to read agents
+        agents = self.env["o2c.care.agent"].sudo().search(domain)
         for team in self:
             own = agents.filtered(
                 lambda a, t=team: (

@@ -41,3 +41,15 @@ class TestTicketScreens(CareCommon):
         self.assertNotEqual(part.with_user(self.agent).get_formview_id(), own.id)
         part.with_user(office).action_answer_part()
         self.assertEqual(part.stage, "answered")
+
+    def test_what_a_ticket_links_to_opens_for_who_reads_it(self):
+        self.env["o2c.care.agent"].create({"user_id": self.agent.id})
+        self.team.assign = "round_robin"
+        policy = self.env["o2c.clock.policy"].create({"name": "Promised"})
+        policy.escalation_ids = [(0, 0, {"event": "breach", "who": "owner"})]
+        seller = self._user("salesperson")
+        for record in (self.team, policy):
+            for user in (self.leader, self.accountant, seller):
+                with self.subTest(record=record._name, user=user.login):
+                    record.env.invalidate_all()
+                    self.assertTrue(Form(record.with_user(user)).name)
