@@ -53,7 +53,7 @@ class O2cTicketTeam(models.Model):
         "o2c.care.agent", compute="_compute_agent_ids", string="Agents"
     )
     outsider_ids = fields.Many2many(
-        "res.users", compute="_compute_agent_ids", string="Members who get none"
+        "res.users", compute="_compute_outsider_ids", string="Members who get none"
     )
     queue_count = fields.Integer("Waiting for an agent", compute="_compute_queue_count")
 
@@ -62,22 +62,40 @@ class O2cTicketTeam(models.Model):
         "A team cannot be its own night team.",
     )
 
-    @api.depends("member_ids", "company_id")
-    def _compute_agent_ids(self):
-        domain = [
-            ("user_id", "in", self.member_ids.ids),
-            ("company_id", "in", self.company_id.ids),
-        ]
+    def _own_agents(self):
+        """The agents among the members of each team: ``{team: agents}``."""
         # who opens a team's form need not be allowed to read agents
-        agents = self.env["o2c.care.agent"].sudo().search(domain)
-        for team in self:
-            own = agents.filtered(
+        agents = (
+            self.env["o2c.care.agent"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "in", self.member_ids.ids),
+                    ("company_id", "in", self.company_id.ids),
+                ]
+            )
+        )
+        return {
+            team: agents.filtered(
                 lambda a, t=team: (
                     a.user_id in t.member_ids and a.company_id == t.company_id
                 )
             )
-            team.agent_ids = own
-            team.outsider_ids = team.member_ids - own.user_id
+            for team in self
+        }
+
+    @api.depends("member_ids", "company_id")
+    def _compute_agent_ids(self):
+        readable = self.env["o2c.care.agent"].has_access("read")
+        own = self._own_agents() if readable else {}
+        for team in self:
+            agents = own.get(team, self.env["o2c.care.agent"])
+            team.agent_ids = agents.sudo(False)._filtered_access("read")
+
+    @api.depends("member_ids", "company_id")
+    def _compute_outsider_ids(self):
+        for team, agents in self._own_agents().items():
+            team.outsider_ids = team.member_ids - agents.user_id
 
     def _compute_queue_count(self):
         groups = self.env["o2c.ticket"]._read_group(
