@@ -218,9 +218,9 @@ class O2cTicket(models.Model):
     @api.depends("company_id")
     def _compute_team_id(self):
         Team = self.env["o2c.ticket.team"]
-        for ticket in self:
-            if ticket.team_id.company_id != ticket.company_id:
-                ticket.team_id = Team._default_team(ticket.company_id, self.env.user)
+        strangers = self.filtered(lambda t: t.team_id.company_id != t.company_id)
+        for company, tickets in strangers.grouped("company_id").items():
+            tickets.team_id = Team._default_team(company, self.env.user)
 
     @api.depends("number", "name")
     def _compute_display_name(self):

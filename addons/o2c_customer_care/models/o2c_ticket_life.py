@@ -266,9 +266,10 @@ class O2cTicket(models.Model):
     def _refresh_order_hold(self):
         """Keep the orders of open complaints from closing, and let go the others."""
         Hold = self.env["o2c.hold"]
+        placed = self._order_holds().grouped("origin_id")
         for ticket in self:
             orders = ticket._held_orders()
-            stale = ticket._order_holds().filtered(
+            stale = placed.get(ticket.id, Hold).filtered(
                 lambda h, held=orders: h.order_id not in held
             )
             stale._release(explain.ticket.over(ticket), automatic=True)
@@ -288,14 +289,14 @@ class O2cTicket(models.Model):
         return own | (merged.order_id if open_ else own).sudo(False)
 
     def _order_holds(self):
-        """Its open holds on orders."""
+        """Their open holds on orders."""
         # the ledger is kept whatever this user may read of it
         holds = self.env["o2c.hold"].sudo()
         return holds.search(
             [
                 ("state", "=", "open"),
                 ("origin_model", "=", self._name),
-                ("origin_id", "=", self.id),
+                ("origin_id", "in", self.ids),
                 ("order_id", "!=", False),
             ]
         )
