@@ -1,4 +1,5 @@
 from . import (
+    o2c_named_tree,
     o2c_ticket_mixin,
     o2c_ticket_screen,
 )

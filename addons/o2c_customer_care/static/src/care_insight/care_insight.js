@@ -1,11 +1,10 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { COLOURS, FigureChart } from "@o2c_orders/chart/chart";
+import { COLOURS, FigureChart, figureLine, monthName } from "@o2c_orders/chart/chart";
 
 const MODEL = "o2c.care.insight";
 const AGE_COLOURS = ["calm", "calm", "blue", "warm", "orange", "red"];
@@ -200,22 +199,11 @@ export class CareInsight extends Component {
 
     // ------------------------------------------------------------- charts
     get labels() {
-        return this.state.data.months.map((month) =>
-            deserializeDate(month.month).toLocaleString({ month: "short", year: "2-digit" })
-        );
+        return this.state.data.months.map((month) => monthName(month.month));
     }
 
-    line(key, label, colour, more = {}) {
-        return {
-            label,
-            data: this.state.data.months.map((month) => month[key]),
-            borderColor: COLOURS[colour],
-            backgroundColor: COLOURS[colour],
-            borderWidth: 2,
-            pointRadius: 2,
-            tension: 0.2,
-            ...more,
-        };
+    line(...args) {
+        return figureLine(this.state.data.months, ...args);
     }
 
     get volume() {

@@ -1,11 +1,10 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDate } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { COLOURS, FigureChart } from "@o2c_orders/chart/chart";
+import { COLOURS, FigureChart, monthName } from "@o2c_orders/chart/chart";
 
 const PERIODS = [
     [6, _t("6 months")],
@@ -61,7 +60,7 @@ export class DisputeDays extends Component {
     }
 
     month(text) {
-        return deserializeDate(text).toLocaleString({ month: "short", year: "2-digit" });
+        return monthName(text);
     }
 
     get labels() {

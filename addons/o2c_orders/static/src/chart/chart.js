@@ -3,6 +3,7 @@ import { Component, onWillStart, useEffect, useRef } from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
 import { cookie } from "@web/core/browser/cookie";
 import { getCustomColor } from "@web/core/colors/colors";
+import { deserializeDate } from "@web/core/l10n/dates";
 
 /** The colours of the charts, readable on both colour schemes. */
 export const COLOURS = {
@@ -14,6 +15,25 @@ export const COLOURS = {
     red: "#b23a3a",
     grey: "#8a8f98",
 };
+
+/** A month beside an axis, from a day in it as the server writes it. */
+export function monthName(day) {
+    return deserializeDate(day).toLocaleString({ month: "short", year: "2-digit" });
+}
+
+/** One figure of rows as a line; `more` are other options of the chart's library. */
+export function figureLine(rows, key, label, colour, more = {}) {
+    return {
+        label,
+        data: rows.map((row) => row[key]),
+        borderColor: COLOURS[colour],
+        backgroundColor: COLOURS[colour],
+        borderWidth: 2,
+        pointRadius: 2,
+        tension: 0.2,
+        ...more,
+    };
+}
 
 /**
  * A chart of Odoo's own library in the colours of the screen, redrawn when its figures change.
