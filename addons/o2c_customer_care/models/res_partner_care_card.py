@@ -2,6 +2,8 @@
 
 from odoo import models
 
+from odoo.addons.o2c_orders.domain.card_search import order_sections
+
 from .. import explain
 from .o2c_remedy import OPEN_STATES
 
@@ -25,7 +27,8 @@ class ResPartner(models.Model):
                 "title": self.env._("Contact data"),
                 "lines": list(lines.values()),
             }
-            card["sections"].insert(0, section)
+            sections = [section, *card["sections"]]
+            card["sections"] = order_sections(sections, self._o2c_card_trade())
         return card
 
     def _o2c_card_trade(self):

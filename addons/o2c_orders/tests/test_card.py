@@ -176,7 +176,8 @@ class TestCard(CardCommon):
     def test_actions_lead_somewhere(self):
         for action in self._card()["actions"]:
             result = getattr(self.customer, action["method"])()
-            self.assertIn(result["type"], ("ir.actions.act_window",))
+            # False: it is done, and the card shows it
+            self.assertIn(result and result["type"], (False, "ir.actions.act_window"))
 
     def test_foreign_customer(self):
         self.customer.company_id = self._company()

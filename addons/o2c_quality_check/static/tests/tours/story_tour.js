@@ -10,6 +10,27 @@ const tour = (name, ...steps) =>
 const click = (trigger) => ({ trigger, run: "click" });
 const at = (state) => ({ trigger: `.o_arrow_button_current:contains('${state}')` });
 
+const seen = (element) => element.offsetParent !== null;
+const named = (selector, name) =>
+    [...document.querySelectorAll(selector)].find(
+        (element) => seen(element) && element.textContent.trim() === name
+    );
+/* On a narrow screen the stages that find no room wait in a menu of the status bar. */
+const move = (state) => [
+    {
+        trigger: ".o_statusbar_status",
+        run() {
+            const bar = ".o_statusbar_status";
+            const folded = [...document.querySelectorAll(`${bar} .dropdown-toggle`)];
+            (named(`${bar} [role=radio]`, state) || folded.find(seen)).click();
+        },
+    },
+    {
+        trigger: `.o_arrow_button_current:contains('${state}'), .o-dropdown-item:contains('${state}')`,
+        run: () => named(".o-dropdown-item", state)?.click(),
+    },
+];
+
 tour(
     "confirm_over_the_limit",
     click("button[name=action_confirm]"),
@@ -80,7 +101,7 @@ tour(
 
 tour(
     "answer_and_close",
-    click(".o_statusbar_status .o_arrow_button:contains('Answered')"),
+    ...move("Answered"),
     click("button[name=action_close]:enabled"),
     at("Closed")
 );
