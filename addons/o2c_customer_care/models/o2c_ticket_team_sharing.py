@@ -90,7 +90,7 @@ class O2cTicketTeam(models.Model):
         own = self._own_agents() if readable else {}
         for team in self:
             agents = own.get(team, self.env["o2c.care.agent"])
-            team.agent_ids = agents.sudo(False)._filtered_access("read")
+            team.agent_ids = agents.with_env(self.env)._filtered_access("read")
 
     @api.depends("member_ids", "company_id")
     def _compute_outsider_ids(self):
