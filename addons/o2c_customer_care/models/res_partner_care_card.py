@@ -52,6 +52,7 @@ class ResPartner(models.Model):
             "label": self.env._("Verified today"),
             "icon": "fa-check",
             "method": "action_o2c_verify_contact_data",
+            "stays": True,
         }
         correct = {
             "key": "correct",

@@ -67,8 +67,8 @@ class ResPartnerCard(models.Model):
         """Hook. What the user can do from the card.
 
         :return: list of dicts ``{"key", "label", "icon", "method"}``; ``method`` is a
-            public method of ``res.partner`` that returns an action, or False when it is
-            done and the card is to show it
+            public method of ``res.partner`` that returns an action; with ``"stays"``
+            it returns False, is done, and the card shows it
         """
         actions = [("log", self.env._("Log a contact"), "fa-comment-o")]
         if self.env["sale.order"].has_access("create"):
