@@ -6,7 +6,11 @@
     "author": "O2C",
     "license": "LGPL-3",
     "development_status": "Beta",
-    "depends": ["o2c_customer_care", "survey"],
+    "depends": [
+        "o2c_customer_care",
+        "survey",
+    ],
+    "external_dependencies": {"python": ["holidays"]},
     "data": [
         "security/o2c_quality_check_groups.xml",
         "security/ir.model.access.csv",

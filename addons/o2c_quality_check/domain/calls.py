@@ -131,6 +131,19 @@ def next_try(result, attempts, now, *, max_attempts, call_back_at=None):
     return Next(State.TO_CALL, now + RETRY_AFTER[result])
 
 
+def subject_key(appointment, order, customer):
+    """What a call is about, so that a campaign calls about it once.
+
+    :param appointment, order: ids, or a false value
+
+    >>> subject_key(None, 42, 7), subject_key(None, None, 7)
+    ('order:42', 'customer:7')
+    """
+    if appointment:
+        return f"appointment:{appointment}"
+    return f"order:{order}" if order else f"customer:{customer}"
+
+
 def minutes(started, now):
     """Whole minutes from ``started`` to ``now``, begun ones counted, never negative.
 

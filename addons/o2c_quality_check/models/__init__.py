@@ -3,6 +3,7 @@ from . import o2c_campaign_targets
 from . import o2c_call
 from . import o2c_call_queue
 from . import o2c_call_result
+from . import o2c_call_answers
 from . import o2c_call_briefing
 from . import o2c_call_attempt
 from . import o2c_call_answer

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .. import explain
 from ..domain.answers import Verdict
-from ..domain.calls import TRANSITIONS, Result, State
+from ..domain.calls import TRANSITIONS, Result, State, subject_key
 from ..domain.targeting import Reason, Why
+from ..explain import call as explain
 
 STATES = [
     (State.TO_CALL.value, "To call"),
@@ -56,10 +56,31 @@ class O2cCall(models.Model):
     order_id = fields.Many2one(
         "sale.order",
         "Sales order",
-        required=True,
         index=True,
         ondelete="restrict",
         check_company=True,
+    )
+    appointment_id = fields.Many2one(
+        "o2c.appointment", index="btree_not_null", ondelete="restrict"
+    )
+    subject_key = fields.Char(
+        "What the call is about, coded",
+        compute="_compute_subject_key",
+        store=True,
+        precompute=True,
+        required=True,
+        help="The appointment, else the order, else the customer: once per campaign.",
+    )
+    survey_id = fields.Many2one(
+        "survey.survey",
+        "Script",
+        compute="_compute_survey_id",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        index=True,
+        ondelete="restrict",
     )
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, ondelete="restrict"
@@ -103,8 +124,8 @@ class O2cCall(models.Model):
     )
     call_back_at = fields.Datetime("Call back at")
 
-    _order_once = models.Constraint(
-        "UNIQUE (campaign_id, order_id)", "This order is in the campaign already."
+    _subject_once = models.Constraint(
+        "UNIQUE (campaign_id, subject_key)", "This is in the campaign already."
     )
     _talk_sign = models.Constraint(
         "CHECK (talk_minutes >= 0)", "A call cannot last less than no time."
@@ -124,6 +145,18 @@ class O2cCall(models.Model):
             # who may read the call may read whom it is about
             names = call.sudo().order_id.name, call.sudo().partner_id.display_name
             call.display_name = " · ".join(filter(None, names))
+
+    @api.depends("appointment_id", "order_id", "partner_id")
+    def _compute_subject_key(self):
+        for call in self:
+            call.subject_key = subject_key(
+                call.appointment_id.id, call.order_id.id, call.partner_id.id
+            )
+
+    @api.depends("campaign_id")
+    def _compute_survey_id(self):
+        for call in self:
+            call.survey_id = call.survey_id or call.campaign_id.survey_id
 
     @api.depends("agent_id", "state")
     @api.depends_context("uid")

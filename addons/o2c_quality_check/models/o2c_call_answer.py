@@ -1,8 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-from .. import explain
 from ..domain.answers import Answer
+from ..explain import call as explain
 
 NUMERIC = ("scale", "numerical_box")
 # what the agent writes; the rest follows from the script

@@ -3,7 +3,7 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from .. import explain
+from ..explain import call as explain
 
 LAST = 5
 

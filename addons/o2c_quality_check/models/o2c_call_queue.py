@@ -8,9 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, mute_logger
 
-from .. import explain
 from ..domain import targeting
 from ..domain.calls import State, lock_is_over
+from ..explain import call as explain
 from .target_query import candidate
 
 # how many candidates are tried before the queue is asked again

@@ -1,10 +1,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .. import explain
 from ..domain import campaign as rules
 from ..domain.campaign import Kind, State
 from ..domain.targeting import Rule
+from ..explain import call as explain
 
 KINDS = [
     (Kind.QUALITY.value, "Quality check after delivery"),

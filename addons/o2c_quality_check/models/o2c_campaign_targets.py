@@ -10,9 +10,9 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import mute_logger
 
-from .. import explain
 from ..domain import targeting
 from ..domain.targeting import Why
+from ..explain import call as explain
 from .target_query import FLUSHED, candidate, target_query
 
 _logger = logging.getLogger(__name__)

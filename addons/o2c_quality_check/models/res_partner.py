@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .. import explain
+from ..explain import call as explain
 
 
 class ResPartner(models.Model):

@@ -1,9 +1,9 @@
-"""The only place of this module that turns reasons and events into sentences."""
+"""Sentences about calls, their lists and what became of them."""
 
 from odoo.tools import format_date
 from odoo.tools import format_datetime as _format_datetime
 
-from .domain import calls, campaign, targeting
+from ..domain import calls, campaign, targeting
 
 
 def moment(env, value):

@@ -1,0 +1,6 @@
+"""The only place of this module that turns reasons and events into sentences.
+
+One file per topic.
+"""
+
+from . import call
