@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from ..domain import campaign as rules
 from ..domain.campaign import Kind, State
@@ -23,6 +23,7 @@ STATES = [
     (State.PAUSED.value, "Paused"),
     (State.DONE.value, "Done"),
 ]
+PRIORITIES = [("0", "Normal"), ("1", "High"), ("2", "Urgent")]
 # what stands once a campaign has called: its calls and answers rest on it
 FIXED_FIELDS = {"kind", "company_id", "survey_id"}
 OVER = ("done", "exhausted")
@@ -57,7 +58,9 @@ class O2cCampaign(models.Model):
         required=True,
         default=lambda self: self.env.user,
         tracking=True,
-        domain=lambda self: self._domain_group("group_call_leader"),
+        domain=lambda self: self._domain_group(
+            "group_call_leader", "group_call_marketing"
+        ),
         check_company=True,
     )
     agent_ids = fields.Many2many(
@@ -122,6 +125,16 @@ class O2cCampaign(models.Model):
         help="After so many minutes a call that an agent took and left unfinished goes"
         " back to the list.",
     )
+    priority = fields.Selection(
+        PRIORITIES,
+        required=True,
+        default="0",
+        tracking=True,
+        help="Of two due calls the one of the more urgent campaign comes first.",
+    )
+    is_spent = fields.Boolean(
+        "Budget used up", readonly=True, copy=False, help="No new call is given."
+    )
     call_ids = fields.One2many("o2c.call", "campaign_id", "Calls")
     call_count = fields.Integer("Calls to make", compute="_compute_counts")
     done_count = fields.Integer("Calls finished", compute="_compute_counts")
@@ -147,9 +160,9 @@ class O2cCampaign(models.Model):
         "A campaign cannot end before it begins.",
     )
 
-    def _domain_group(self, name):
-        group = self.env.ref(f"o2c_quality_check.{name}")
-        return [("all_group_ids", "in", group.ids)]
+    def _domain_group(self, *names):
+        ids = [self.env.ref(f"o2c_quality_check.{name}").id for name in names]
+        return [("all_group_ids", "in", ids)]
 
     @api.depends("kind")
     def _compute_is_marketing(self):
@@ -159,10 +172,15 @@ class O2cCampaign(models.Model):
 
     @api.depends("call_ids.state", "call_ids.verdict")
     def _compute_counts(self):
-        groups = self.env["o2c.call"]._read_group(
-            [("campaign_id", "in", self.ids), ("state", "!=", "excluded")],
-            ["campaign_id", "state", "verdict"],
-            ["__count"],
+        # how far a campaign is may be known to whoever may read it
+        groups = (
+            self.env["o2c.call"]
+            .sudo()
+            ._read_group(
+                [("campaign_id", "in", self.ids), ("state", "!=", "excluded")],
+                ["campaign_id", "state", "verdict"],
+                ["__count"],
+            )
         )
         for campaign in self:
             own = [row[1:] for row in groups if row[0] == campaign]
@@ -175,11 +193,31 @@ class O2cCampaign(models.Model):
             campaign.progress = 100.0 * done / total if total else 0.0
 
     # ------------------------------------------------------------- states
+    @api.model
+    def default_get(self, fields):
+        values = super().default_get(fields)
+        if "kind" in fields and not self._is_leader():
+            values["kind"] = Kind.TELESALES.value
+        return values
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             vals.pop("state", None)
-        return super().create(vals_list)
+        campaigns = super().create(vals_list)
+        campaigns._check_kind_right()
+        return campaigns
+
+    def _is_leader(self):
+        leader = "o2c_quality_check.group_call_leader"
+        return self.env.su or self.env.user.has_group(leader)
+
+    def _check_kind_right(self):
+        """Marketing sets up calls that sell; calls that serve are the leaders'."""
+        if not self._is_leader() and self.filtered(lambda c: not c.is_marketing):
+            raise AccessError(
+                self.env._("Marketing sets up only campaigns that sell or ask to sell.")
+            )
 
     def write(self, vals):
         self._check_fixed(vals)
@@ -188,6 +226,8 @@ class O2cCampaign(models.Model):
         for campaign in moving:
             campaign._check_move(State(state))
         result = super().write(vals)
+        if "kind" in vals:
+            self._check_kind_right()
         if state:
             moving._after_move(State(state))
         return result

@@ -51,6 +51,18 @@ class O2cCampaign(models.Model):
         self.env.cr.execute(target_query(self, self._tz(), since, until, order_ids))
         return self.env.cr.dictfetchall()
 
+    def _still_wanted(self, call, now):
+        """Read the facts again before ``call`` of this campaign leaves.
+
+        :return: (the reason why it is not made any more, or None; who is asked for
+            and under which number now: ``{"person_id", "phone"}``)
+        """
+        today = self._today(now)
+        (row,) = self._target_rows(today, today, order_ids=call.order_id.ids)
+        decision = targeting.decide(candidate(row), self._rule(), today)
+        person = {"person_id": row["person_id"], "phone": row["phone"]}
+        return (None if decision.ok else decision.reasons[0]), person
+
     # ------------------------------------------------------------- the list
     def _refresh(self, now):
         """Bring the list up to date: add, take out, put back. May run twice.

@@ -1,4 +1,5 @@
 from . import test_campaign
+from . import test_campaign_rights
 from . import test_concurrency
 from . import test_effects
 from . import test_queue
