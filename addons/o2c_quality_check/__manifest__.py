@@ -19,6 +19,7 @@
         "data/survey_survey_data.xml",
         "data/o2c_answer_effect_data.xml",
         "data/ir_cron.xml",
+        "data/utm_source_data.xml",
         "views/o2c_campaign_views.xml",
         "views/o2c_call_views.xml",
         "views/o2c_call_attempt_views.xml",

@@ -3,4 +3,5 @@
 One file per topic.
 """
 
+from . import basket
 from . import call

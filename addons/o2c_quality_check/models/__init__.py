@@ -12,3 +12,7 @@ from . import o2c_call_effect
 from . import o2c_milestone
 from . import res_partner
 from . import sale_order
+from . import sale_order_basket
+from . import o2c_campaign_utm
+from . import o2c_call_basket
+from . import o2c_call_basket_view
