@@ -25,7 +25,7 @@ class Why(str, Enum):
 
 @dataclass(frozen=True)
 class Bought:
-    """What the customer bought: in how many orders, first and last, how much usually."""
+    """What the customer bought: in how many orders, when, how much usually."""
 
     product: int
     orders: int
@@ -67,7 +67,10 @@ def propose(bought, similar, today, limit=12):
     """What to propose: what is due, what he buys anyway, what others like him buy.
 
     >>> old = Bought(7, 3, date(2026, 1, 1), date(2026, 3, 2), 10.0)
-    >>> [p.reason.code.value for p in propose([old], [Similar(8, 3, 5)], date(2026, 4, 1))]
+    >>> [
+    ...     p.reason.code.value
+    ...     for p in propose([old], [Similar(8, 3, 5)], date(2026, 4, 1))
+    ... ]
     ['due', 'similar']
     """
     own = sorted(

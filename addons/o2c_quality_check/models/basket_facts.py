@@ -60,7 +60,8 @@ WITH mine AS (
      WHERE l.product_id NOT IN (SELECT product_id FROM own)
      GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20
 )
-SELECT product_id, orders, first_on, last_on, quantity, NULL AS buyers, NULL AS customers
+SELECT product_id, orders, first_on, last_on, quantity,
+       NULL AS buyers, NULL AS customers
   FROM own
 UNION ALL
 SELECT product_id, NULL, NULL, NULL, NULL, buyers, (SELECT count(*) FROM others)

@@ -72,7 +72,9 @@ class O2cCall(models.Model):
 
     def _prepare_basket_vals(self):
         customer = self.person_id or self.partner_id
-        seller = self.partner_id.user_id or self.partner_id.commercial_partner_id.user_id
+        seller = (
+            self.partner_id.user_id or self.partner_id.commercial_partner_id.user_id
+        )
         medium = self.env.ref("utm.utm_medium_phone", raise_if_not_found=False)
         return {
             "partner_id": self.partner_id.id,
@@ -105,7 +107,7 @@ class O2cCall(models.Model):
             raise UserError(explain.no_product(self.env))
         quantity = call._quantity(quantity)
         line = call._open_basket().order_line.filtered(
-            lambda l: l.product_id == product and not l.is_reward_line
+            lambda li: li.product_id == product and not li.is_reward_line
         )
         if quantity:
             call._put(product, quantity, line)
@@ -164,7 +166,8 @@ class O2cCall(models.Model):
     def basket_remove_line(self, line_id):
         """Take one line out of the basket, a reward too."""
         call = self._basket_call()
-        call._open_basket().order_line.filtered(lambda l: l.id == line_id).unlink()
+        lines = call._open_basket().order_line
+        lines.filtered(lambda line: line.id == line_id).unlink()
         return call._after_change()
 
     def basket_address(self, partner_id):
@@ -223,7 +226,8 @@ class O2cCall(models.Model):
         order = self._basket()
         if not order or order.state not in OPEN:
             return
-        goods = order.order_line.filtered(lambda l: l.product_id and not l.is_reward_line)
+        bought = order.order_line.filtered("product_id")
+        goods = bought.filtered(lambda line: not line.is_reward_line)
         outcome = fate(Result(result), len(goods), order.state == "sent")
         if outcome is Fate.CANCEL:
             order.message_post(body=explain.cancelled(self))

@@ -48,7 +48,9 @@ class O2cCall(models.Model):
             & Domain("type", "!=", "combo")
             & Domain("company_id", "in", [False, self.company_id.id])
         )
-        return self.env["product.product"].search(sellable & Domain(domain), limit=limit)
+        return self.env["product.product"].search(
+            sellable & Domain(domain), limit=limit
+        )
 
     def _basket_proposals(self):
         """What to propose now, each with its reason in words."""
@@ -97,7 +99,7 @@ class O2cCall(models.Model):
         return self.company_id.currency_id
 
     def _basket_stock(self, products):
-        """{product id: {free, text, level}}; goods that are not counted have no free."""
+        """{product id: {free, text, level}}; what nobody counts has no free."""
         warehouse = self._basket().warehouse_id or self.env["stock.warehouse"].search(
             [("company_id", "=", self.company_id.id)], limit=1
         )
@@ -124,7 +126,8 @@ class O2cCall(models.Model):
             "room": explain.room(self.env, room, self._own_currency()),
             "rewards": self._basket_rewards(order),
             "addresses": [
-                {"id": p.id, "name": explain.address(p)} for p in self._basket_addresses()
+                {"id": p.id, "name": explain.address(p)}
+                for p in self._basket_addresses()
             ],
             "email": (order.partner_id or self.partner_id).email or "",
             "note": order.order_line.filtered(self._is_note).name or "",
@@ -154,11 +157,13 @@ class O2cCall(models.Model):
     def _basket_line(self, line, stock):
         reward = line.is_reward_line
         counted = {} if reward else stock[line.product_id.id]
-        short = counted.get("free") is not None and counted["free"] < line.product_uom_qty
+        free = counted.get("free")
         return {
             "id": line.id,
             "product": line.product_id.id,
-            "name": line.name.split("\n")[0] if reward else line.product_id.display_name,
+            "name": line.name.split("\n")[0]
+            if reward
+            else line.product_id.display_name,
             "reward": reward,
             "quantity": line.product_uom_qty,
             "unit": line.product_uom_id.name,
@@ -166,7 +171,7 @@ class O2cCall(models.Model):
             "discount": line.discount,
             "subtotal": line.price_subtotal,
             "stock": counted,
-            "short": short,
+            "short": free is not None and free < line.product_uom_qty,
         }
 
     def _basket_totals(self, order):

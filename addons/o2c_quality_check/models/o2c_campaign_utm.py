@@ -19,8 +19,10 @@ class O2cCampaign(models.Model):
         self.ensure_one()
         if not self.utm_campaign_id:
             # made by whoever sells first
-            self.sudo().utm_campaign_id = self.env["utm.campaign"].sudo().create(
-                {"title": self.name, "company_id": self.company_id.id}
+            self.sudo().utm_campaign_id = (
+                self.env["utm.campaign"]
+                .sudo()
+                .create({"title": self.name, "company_id": self.company_id.id})
             )
         return self.utm_campaign_id
 

@@ -9,3 +9,4 @@ from . import test_screens
 from . import test_story
 from . import test_targets
 from . import test_tour
+from . import test_basket
