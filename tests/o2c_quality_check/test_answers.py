@@ -14,16 +14,23 @@ from odoo.addons.o2c_quality_check.domain.answers import (
 
 CONDITION, OVERALL = 1, 2
 GOOD, DAMAGED = 11, 12
-TICKET = Trigger(effect=101, question=CONDITION, choice=DAMAGED)
+TICKET = Trigger(effect=101, question=CONDITION, choices=frozenset({DAMAGED}))
 LEADER = Trigger(effect=102, question=OVERALL, at_most=6)
-PRAISE = Trigger(effect=103, question=CONDITION, choice=GOOD, rejects=False)
+PRAISE = Trigger(
+    effect=103, question=CONDITION, choices=frozenset({GOOD}), rejects=False
+)
 TRIGGERS = [TICKET, LEADER, PRAISE]
+
+
+def chose(question, *choices):
+    return Answer(question, frozenset(choices))
+
 
 CASES = [
     # _case, answers, effects, verdict when finished
     ("nothing answered", [], [], Verdict.OK),
-    ("good", [Answer(CONDITION, GOOD)], [103], Verdict.OK),
-    ("damaged", [Answer(CONDITION, DAMAGED)], [101], Verdict.NOT_OK),
+    ("good", [chose(CONDITION, GOOD)], [103], Verdict.OK),
+    ("damaged", [chose(CONDITION, DAMAGED)], [101], Verdict.NOT_OK),
     ("no choice made", [Answer(CONDITION)], [], Verdict.OK),
     ("score 0 is a score", [Answer(OVERALL, number=0)], [102], Verdict.NOT_OK),
     ("score 6, the last bad one", [Answer(OVERALL, number=6)], [102], Verdict.NOT_OK),
@@ -31,11 +38,11 @@ CASES = [
     ("no score given", [Answer(OVERALL)], [], Verdict.OK),
     (
         "both",
-        [Answer(OVERALL, number=3), Answer(CONDITION, DAMAGED)],
+        [Answer(OVERALL, number=3), chose(CONDITION, DAMAGED)],
         [101, 102],
         Verdict.NOT_OK,
     ),
-    ("the same choice of another question", [Answer(9, DAMAGED)], [], Verdict.OK),
+    ("the same choice of another question", [chose(9, DAMAGED)], [], Verdict.OK),
 ]
 
 
@@ -51,8 +58,8 @@ def test_due_and_verdict(answers, effects, said):
     ("answers", "said"),
     [
         ([], Verdict.UNKNOWN),
-        ([Answer(CONDITION, GOOD)], Verdict.UNKNOWN),
-        ([Answer(CONDITION, DAMAGED)], Verdict.NOT_OK),
+        ([chose(CONDITION, GOOD)], Verdict.UNKNOWN),
+        ([chose(CONDITION, DAMAGED)], Verdict.NOT_OK),
     ],
 )
 def test_verdict_of_an_unfinished_call(answers, said):

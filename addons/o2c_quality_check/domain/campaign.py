@@ -49,7 +49,18 @@ TRANSITIONS = frozenset(
     }
 )
 # the kinds of question that an agent can ask and the call can record
-ASKED = frozenset({"simple_choice", "scale", "numerical_box", "char_box", "text_box"})
+ASKED = frozenset(
+    {
+        "simple_choice",
+        "multiple_choice",
+        "scale",
+        "numerical_box",
+        "char_box",
+        "text_box",
+        "date",
+        "datetime",
+    }
+)
 
 
 class Why(str, Enum):

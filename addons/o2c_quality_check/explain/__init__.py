@@ -5,3 +5,4 @@ One file per topic.
 
 from . import basket
 from . import call
+from . import script

@@ -67,8 +67,8 @@ def campaign_refused(record, reason):
         why.NO_AGENT: lambda: env._("“%s” has no agent.", record.name),
         why.NO_QUESTION: lambda: env._("The script asks no question."),
         why.QUESTION_KIND: lambda: env._(
-            "The question “%s” cannot be asked on the phone: use one choice, a scale,"
-            " a number or text.",
+            "The question “%s” is a table, which nobody can ask on the phone: ask one"
+            " question for each of its rows.",
             params["title"],
         ),
         why.SCRIPT_MIXED: lambda: env._(

@@ -1,15 +1,42 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 from odoo.addons.o2c_customer_care.models.o2c_ticket import PRIORITIES
 
 from ..domain import answers as rules
-from ..domain.answers import Effect
+from ..domain.answers import Condition, Effect
+from ..explain import script as explain
+from .survey_question import CHOICES
 
 EFFECTS = [
     (Effect.TICKET.value, "Open a complaint ticket"),
     (Effect.LEADER.value, "Call back by the team leader"),
 ]
+CONDITIONS = [
+    (Condition.CHOICE.value, "any of these answers"),
+    (Condition.AT_MOST.value, "a number of at most"),
+    (Condition.AT_LEAST.value, "a number of at least"),
+    (Condition.GIVEN.value, "whatever is said"),
+]
+NUMBERS = ("scale", "numerical_box")
+OLD_CHOICES = """
+INSERT INTO o2c_answer_effect_choice_rel (effect_id, choice_id)
+SELECT id, suggested_answer_id FROM o2c_answer_effect
+ WHERE suggested_answer_id IS NOT NULL ON CONFLICT DO NOTHING
+"""
+OLD_NUMBERS = """
+UPDATE o2c_answer_effect SET "limit" = at_most WHERE suggested_answer_id IS NULL
+"""
+OLD_ROLES = """
+UPDATE survey_question q SET o2c_role = CASE d.name
+           WHEN 'question_fast' THEN 'speed' WHEN 'question_precise' THEN 'precision'
+           ELSE replace(d.name, 'question_', '') END
+  FROM ir_model_data d
+ WHERE d.module = 'o2c_quality_check' AND d.model = 'survey.question'
+   AND d.res_id = q.id AND q.o2c_role IS NULL
+"""
 
 
 class O2cAnswerEffect(models.Model):
@@ -30,25 +57,31 @@ class O2cAnswerEffect(models.Model):
         required=True,
         index=True,
         ondelete="cascade",
-        domain=[("question_type", "in", ["simple_choice", "scale", "numerical_box"])],
+        domain=[("is_page", "=", False), ("survey_id", "!=", False)],
     )
     survey_id = fields.Many2one(
         related="question_id.survey_id", string="Script", store=True, index=True
     )
     question_type = fields.Selection(related="question_id.question_type")
-    suggested_answer_id = fields.Many2one(
+    condition = fields.Selection(
+        CONDITIONS,
+        "After",
+        compute="_compute_condition",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    choice_ids = fields.Many2many(
         "survey.question.answer",
-        "After the answer",
-        ondelete="cascade",
+        "o2c_answer_effect_choice_rel",
+        "effect_id",
+        "choice_id",
+        "Answers",
         domain="[('question_id', '=', question_id)]",
     )
-    # the answer's own name repeats the question
-    choice = fields.Char(related="suggested_answer_id.value", string="After")
-    at_most = fields.Float(
-        "Or a number of at most",
-        aggregator=None,
-        help="Only for questions that ask for a number.",
-    )
+    limit = fields.Float("Number", aggregator=None)
+    after_text = fields.Char("After the answer", compute="_compute_after_text")
     kind = fields.Selection(
         EFFECTS, "What follows", required=True, default=Effect.TICKET.value
     )
@@ -70,29 +103,52 @@ class O2cAnswerEffect(models.Model):
         help="Such an answer says that the customer did not accept the order.",
     )
 
-    @api.depends("question_id", "suggested_answer_id", "at_most", "kind")
+    def init(self):
+        # effects of the first drafts of this add-on hung on one answer
+        if column_exists(self.env.cr, self._table, "suggested_answer_id"):
+            self.env.cr.execute(SQL(OLD_CHOICES))
+            self.env.cr.execute(SQL(OLD_NUMBERS))
+            self.env.cr.execute(SQL(OLD_ROLES))
+            drop = SQL("ALTER TABLE o2c_answer_effect DROP COLUMN suggested_answer_id")
+            self.env.cr.execute(drop)
+
+    @api.depends("question_id")
+    def _compute_condition(self):
+        for effect in self:
+            kind = effect.question_id.question_type
+            fitting = _conditions(kind)
+            if effect.condition not in fitting:
+                effect.condition = fitting[0]
+
+    @api.depends("question_id", "condition", "choice_ids", "limit")
+    @api.depends_context("lang")
+    def _compute_after_text(self):
+        for effect in self:
+            # agents see in their call what followed, though not the script itself
+            effect.after_text = explain.after(effect.sudo())
+
+    @api.depends("question_id", "after_text")
     @api.depends_context("lang")
     def _compute_display_name(self):
         for effect in self:
-            # agents see in their call what followed, though not the script itself
-            rule = effect.sudo()
-            after = rule.suggested_answer_id.value or f"≤ {rule.at_most:g}"
-            effect.display_name = f"{rule.question_id.title} {after}"
+            # as above
+            title = effect.sudo().question_id.title
+            effect.display_name = f"{title} {effect.after_text}"
 
-    @api.constrains("question_id", "suggested_answer_id")
-    def _check_choice(self):
+    @api.constrains("question_id", "condition", "choice_ids")
+    def _check_condition(self):
         for effect in self:
-            choice = effect.suggested_answer_id
-            asks_choice = effect.question_type == "simple_choice"
-            if asks_choice != bool(choice) or (
-                choice and choice.question_id != effect.question_id
-            ):
+            by_choice = effect.condition == Condition.CHOICE.value
+            foreign = effect.choice_ids.question_id - effect.question_id
+            if by_choice and (foreign or not effect.choice_ids):
                 raise ValidationError(
                     self.env._(
                         "Say after which answer to “%s” it follows.",
                         effect.question_id.title,
                     )
                 )
+            if effect.condition not in _conditions(effect.question_type):
+                raise ValidationError(explain.wrong_condition(effect))
 
     @api.constrains("title", "kind")
     def _check_title(self):
@@ -110,11 +166,26 @@ class O2cAnswerEffect(models.Model):
     def _trigger(self):
         """The effect as the pure rule takes it."""
         self.ensure_one()
-        by_choice = self.question_type == "simple_choice"
+        condition, by = self.condition, Condition
         return rules.Trigger(
             effect=self.id,
             question=self.question_id.id,
-            choice=self.suggested_answer_id.id if by_choice else None,
-            at_most=None if by_choice else self.at_most,
+            choices=frozenset(self.choice_ids.ids if condition == by.CHOICE else ()),
+            at_most=self.limit if condition == by.AT_MOST else None,
+            at_least=self.limit if condition == by.AT_LEAST else None,
+            given=condition == by.GIVEN,
             rejects=self.rejects,
         )
+
+
+def _conditions(question_type):
+    """The conditions that suit a kind of question, the usual one first."""
+    if question_type in CHOICES:
+        return (Condition.CHOICE.value, Condition.GIVEN.value)
+    if question_type in NUMBERS:
+        return (
+            Condition.AT_MOST.value,
+            Condition.AT_LEAST.value,
+            Condition.GIVEN.value,
+        )
+    return (Condition.GIVEN.value,)

@@ -130,7 +130,7 @@ class TestEffects(QualityCommon):
         foreign = self._ref("answer_received_no")
         for values in (
             {"question_id": question.id},
-            {"question_id": question.id, "suggested_answer_id": foreign.id},
+            {"question_id": question.id, "choice_ids": foreign.ids},
         ):
             with self.assertRaisesRegex(ValidationError, "after which answer"):
                 self.env["o2c.answer.effect"].create(values)
