@@ -15,6 +15,7 @@
         "security/o2c_quality_check_groups.xml",
         "security/ir.model.access.csv",
         "security/o2c_quality_check_rules.xml",
+        "security/dialler_rules.xml",
         "data/o2c_ticket_reason_data.xml",
         "data/survey_survey_data.xml",
         "data/o2c_answer_effect_data.xml",
@@ -27,7 +28,10 @@
         "views/o2c_answer_effect_views.xml",
         "views/sale_order_views.xml",
         "views/res_partner_views.xml",
+        "views/o2c_dialler_views.xml",
+        "views/res_users_views.xml",
         "views/o2c_quality_check_menus.xml",
+        "views/dialler_menus.xml",
     ],
     "demo": [
         "demo/o2c_quality_check_demo.xml",

@@ -19,3 +19,5 @@ from . import sale_order_basket
 from . import o2c_campaign_utm
 from . import o2c_call_basket
 from . import o2c_call_basket_view
+from . import o2c_dialler
+from . import res_users
