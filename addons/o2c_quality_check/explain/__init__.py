@@ -6,4 +6,4 @@ One file per topic.
 from . import basket
 from . import call
 from . import script
-from . import call, dialler
+from . import dialler

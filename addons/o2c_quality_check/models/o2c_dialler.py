@@ -93,9 +93,7 @@ class O2cDialler(models.Model):
         default=72,
         help="Whom a call was abandoned to is not dialled before.",
     )
-    seed = fields.Integer(
-        "Seed", default=1, help="The same seed draws the same answers."
-    )
+    seed = fields.Integer(default=1, help="The same seed draws the same answers.")
     practice_answered = fields.Float(
         "Answered (%)", default=40.0, digits=(5, 1), help="Share of lines drawn."
     )
