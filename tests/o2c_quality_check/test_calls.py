@@ -8,6 +8,7 @@ from odoo.addons.o2c_quality_check.domain.calls import (
     REACHED,
     RETRY_AFTER,
     TRANSITIONS,
+    WRONG,
     AttemptFacts,
     Result,
     State,
@@ -61,8 +62,9 @@ def test_next_try(result, attempts, state, at):
 
 
 def test_every_result_has_a_consequence():
-    assert {*RETRY_AFTER, *REACHED, Result.WRONG_NUMBER} == set(Result)
-    assert not set(RETRY_AFTER) & REACHED
+    final = {Result.DECEASED, Result.LANGUAGE}
+    assert {*RETRY_AFTER, *REACHED, *WRONG, *final} == set(Result)
+    assert not set(RETRY_AFTER) & (REACHED | WRONG | final)
 
 
 def test_exhausted_says_how_many():

@@ -3,11 +3,13 @@
 Moments are naive UTC datetimes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 
 from odoo.addons.o2c_orders.domain.decision import Decision, Reason
+
+from .retry import NO_RULE, Tried, when
 
 
 class State(str, Enum):
@@ -20,6 +22,8 @@ class State(str, Enum):
     EXCLUDED = "excluded"
 
 
+# no further attempt follows
+OVER = frozenset({State.DONE, State.EXHAUSTED})
 TRANSITIONS = frozenset(
     {
         (State.TO_CALL, State.IN_CALL),
@@ -43,6 +47,13 @@ class Result(str, Enum):
     WRONG_NUMBER = "wrong_number"
     REFUSED = "refused"
     CALL_BACK = "call_back"
+    THIRD_PARTY = "third_party"
+    DO_NOT_CALL = "do_not_call"
+    LANGUAGE = "language"
+    NOT_IN_SERVICE = "not_in_service"
+    MOVED = "moved"
+    DECEASED = "deceased"
+    ABANDONED = "abandoned"
 
 
 # how long to wait before the number is rung again
@@ -50,9 +61,26 @@ RETRY_AFTER = {
     Result.NO_ANSWER: timedelta(hours=3),
     Result.BUSY: timedelta(minutes=20),
     Result.VOICEMAIL: timedelta(hours=24),
+    Result.THIRD_PARTY: timedelta(hours=3),
+    Result.ABANDONED: timedelta(hours=24),
 }
 # the customer was spoken to, whatever he said
-REACHED = frozenset({Result.ANSWERED, Result.REFUSED, Result.CALL_BACK})
+REACHED = frozenset(
+    {Result.ANSWERED, Result.REFUSED, Result.CALL_BACK, Result.DO_NOT_CALL}
+)
+# the person cannot be reached at this number, now or later
+WRONG = frozenset({Result.WRONG_NUMBER, Result.NOT_IN_SERVICE, Result.MOVED})
+# a person took the call, though not always the one asked for
+ALIVE = (
+    REACHED
+    | WRONG - {Result.NOT_IN_SERVICE}
+    | {
+        Result.THIRD_PARTY,
+        Result.LANGUAGE,
+        Result.DECEASED,
+        Result.ABANDONED,
+    }
+)
 
 
 class Why(str, Enum):
@@ -64,17 +92,27 @@ class Why(str, Enum):
     PAST_MOMENT = "past_moment"
     AFTER_END = "after_end"
     UNANSWERED = "unanswered"
+    NO_LANGUAGE = "no_language"
     MAX_ATTEMPTS = "max_attempts"
+    NUMBER_USED_UP = "number_used_up"
     WRONG_NUMBER = "wrong_number"
+    NO_SPEAKER = "no_speaker"
+    DECEASED = "deceased"
 
 
 @dataclass(frozen=True)
 class Next:
-    """What follows: the state, when to ring again, and why not again."""
+    """What follows: the state, when to ring again, and why not again.
+
+    ``other_number``: another number of the customer is rung.
+    ``link``: who was not reached gets the script as a link.
+    """
 
     state: State
     at: datetime | None = None
     reasons: tuple[Reason, ...] = ()
+    other_number: bool = False
+    link: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +121,7 @@ class AttemptFacts:
 
     ``ends_at``: the first moment at which the campaign is over (None: open end).
     ``unanswered``: titles of the mandatory questions without an answer.
+    ``language``: whether it is said which language the customer speaks.
     """
 
     result: Result
@@ -91,6 +130,7 @@ class AttemptFacts:
     call_back_at: datetime | None = None
     ends_at: datetime | None = None
     unanswered: tuple[str, ...] = ()
+    language: bool = False
 
 
 def may_record(facts, now):
@@ -104,31 +144,102 @@ def may_record(facts, now):
     if facts.result is Result.ANSWERED and facts.unanswered:
         titles = {"titles": facts.unanswered}
         return Decision((Reason(Why.UNANSWERED, titles),))
+    if facts.result is Result.LANGUAGE and not facts.language:
+        return Decision((Reason(Why.NO_LANGUAGE),))
     return Decision()
 
 
-def next_try(result, attempts, now, *, max_attempts, call_back_at=None):
+def next_try(
+    result, attempts, now, *, max_attempts, call_back_at=None, rule=None, tried=None
+):
     """What follows on an attempt that ended with ``result``.
 
     :param attempts: how many there were, this one included
     :param call_back_at: the moment agreed with the customer, for CALL_BACK only; it
         is kept also when the attempts are used up
+    :param RetryRule rule: for this result; None: the waiting time of `RETRY_AFTER`
+    :param Tried tried: what was tried before and what there is besides
 
     >>> next_try(Result.BUSY, 1, datetime(2026, 3, 2, 9), max_attempts=3).at
     datetime.datetime(2026, 3, 2, 9, 20)
     >>> next_try(Result.BUSY, 3, datetime(2026, 3, 2, 9), max_attempts=3).state.value
     'exhausted'
     """
+    rule, tried = rule or default_rule(result), tried or Tried()
     if result is Result.CALL_BACK:
         return Next(State.TO_CALL, call_back_at)
     if result in REACHED:
         return Next(State.DONE)
-    if result is Result.WRONG_NUMBER:
-        return Next(State.EXHAUSTED, reasons=(Reason(Why.WRONG_NUMBER),))
-    if attempts >= max_attempts:
-        used = Reason(Why.MAX_ATTEMPTS, {"attempts": attempts})
-        return Next(State.EXHAUSTED, reasons=(used,))
-    return Next(State.TO_CALL, now + RETRY_AFTER[result])
+    if result is Result.DECEASED:
+        return _over(Why.DECEASED)
+    if result is Result.LANGUAGE:
+        return Next(State.TO_CALL, now) if tried.speaker else _over(Why.NO_SPEAKER)
+    if attempts >= max_attempts or 0 < rule.per_contact <= tried.with_result:
+        return _over(Why.MAX_ATTEMPTS, rule.link, attempts=attempts)
+    if result not in WRONG and not 0 < rule.per_number <= tried.on_number:
+        return Next(State.TO_CALL, when(now, rule, tried))
+    if rule.other_numbers and tried.other_number:
+        at = now if result in WRONG else when(now, rule, tried)
+        return Next(State.TO_CALL, at, other_number=True)
+    if result in WRONG:
+        return _over(Why.WRONG_NUMBER, rule.link)
+    return _over(Why.NUMBER_USED_UP, rule.link, attempts=tried.on_number)
+
+
+def default_rule(result):
+    """The rule for ``result`` where nobody set one."""
+    return replace(NO_RULE, wait=RETRY_AFTER.get(result, timedelta()))
+
+
+def _over(why, link=False, **params):
+    return Next(State.EXHAUSTED, reasons=(Reason(why, params),), link=link)
+
+
+def kept(promised_at, begun_at, grace_minutes):
+    """Whether a promised call-back was begun in time.
+
+    >>> agreed = datetime(2026, 3, 2, 15)
+    >>> kept(agreed, datetime(2026, 3, 2, 15, 15), 15)
+    True
+    >>> kept(agreed, datetime(2026, 3, 2, 15, 15, 1), 15)
+    False
+    """
+    return begun_at <= promised_at + timedelta(minutes=grace_minutes)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Seconds that one attempt took: talking, writing up, and in all."""
+
+    talk: int
+    wrap: int
+    handle: int
+
+
+def spent(taken_at, now, *, reached, dialled_at=None, hung_up_at=None):
+    """The seconds of one attempt, from the moments that are known.
+
+    :param dialled_at: when the number was rung; None: when the call was taken
+    :param hung_up_at: when the line was closed; None: now
+
+    >>> at = datetime(2026, 3, 2, 9)
+    >>> spent(
+    ...     at,
+    ...     at + timedelta(seconds=90),
+    ...     reached=True,
+    ...     dialled_at=at + timedelta(seconds=20),
+    ...     hung_up_at=at + timedelta(seconds=60),
+    ... )
+    Spent(talk=40, wrap=30, handle=90)
+    """
+    begun, closed = dialled_at or taken_at, hung_up_at or now
+    talk = seconds(begun, closed) if reached else 0
+    return Spent(talk, seconds(closed, now), seconds(taken_at, now))
+
+
+def seconds(start, end):
+    """Whole seconds from ``start`` to ``end``, never negative."""
+    return max(int((end - start).total_seconds()), 0)
 
 
 def subject_key(appointment, order, customer):

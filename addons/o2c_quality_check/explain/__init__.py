@@ -7,3 +7,4 @@ from . import basket
 from . import call
 from . import script
 from . import dialler
+from . import queue

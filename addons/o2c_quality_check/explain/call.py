@@ -103,6 +103,7 @@ def not_recorded(call, reason):
         why.UNANSWERED: lambda: env._(
             "Not answered yet: %s", ", ".join(params["titles"])
         ),
+        why.NO_LANGUAGE: lambda: env._("Say which language the customer speaks."),
     }[reason.code]()
 
 

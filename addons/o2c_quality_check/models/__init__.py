@@ -2,10 +2,16 @@ from . import survey_question
 from . import survey_survey
 from . import o2c_campaign
 from . import o2c_campaign_targets
+from . import o2c_campaign_queue
 from . import o2c_call
 from . import o2c_call_queue
 from . import o2c_call_result
 from . import o2c_call_script
+from . import o2c_call_number
+from . import o2c_call_retry
+from . import o2c_call_agent
+from . import o2c_agent_session
+from . import o2c_retry_rule
 from . import o2c_call_answers
 from . import o2c_call_briefing
 from . import o2c_call_attempt

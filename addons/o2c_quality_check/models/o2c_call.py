@@ -21,6 +21,13 @@ RESULTS = [
     (Result.WRONG_NUMBER.value, "Wrong number"),
     (Result.REFUSED.value, "Refused"),
     (Result.CALL_BACK.value, "Call back"),
+    (Result.THIRD_PARTY.value, "Somebody else answered"),
+    (Result.DO_NOT_CALL.value, "Do not call again"),
+    (Result.LANGUAGE.value, "Another language"),
+    (Result.NOT_IN_SERVICE.value, "Number not in service"),
+    (Result.MOVED.value, "Has left or moved"),
+    (Result.DECEASED.value, "Deceased"),
+    (Result.ABANDONED.value, "No agent in time"),
 ]
 VERDICTS = [
     (Verdict.UNKNOWN.value, "Not known"),
@@ -29,7 +36,14 @@ VERDICTS = [
 ]
 PRIORITIES = [("0", "Normal"), ("1", "High"), ("2", "Urgent")]
 # what an agent writes while the call is his, and what its leader may write at any time
-AGENT_FIELDS = {"answer_ids", "note", "talk_minutes", "call_back_at"}
+AGENT_FIELDS = {
+    "answer_ids",
+    "note",
+    "talk_minutes",
+    "call_back_at",
+    "call_back_any",
+    "language_id",
+}
 LEADER_FIELDS = {"priority"}
 
 
@@ -99,6 +113,11 @@ class O2cCall(models.Model):
     agent_id = fields.Many2one("res.users", index="btree_not_null")
     is_mine = fields.Boolean("I am calling", compute="_compute_is_mine")
     locked_at = fields.Datetime("Taken at")
+    touched_at = fields.Datetime(
+        "Worked on at", help="The last sign of the agent while he has the call."
+    )
+    dialled_at = fields.Datetime("Dialled at")
+    hung_up_at = fields.Datetime("Hung up at")
     next_try_at = fields.Datetime("Due at", required=True)
     is_call_back = fields.Boolean("Call-back agreed", default=False)
     attempt_ids = fields.One2many("o2c.call.attempt", "call_id", "Attempts")
@@ -123,6 +142,24 @@ class O2cCall(models.Model):
         "Minutes on the phone", help="0: measured from the moment the call was taken."
     )
     call_back_at = fields.Datetime("Call back at")
+    call_back_any = fields.Boolean(
+        "Any agent may call back",
+        help="Else the agent who agreed on it calls, unless he is not there.",
+    )
+    promised_at = fields.Datetime(
+        "Call-back promised for", help="The last moment agreed with the customer."
+    )
+    language_id = fields.Many2one(
+        "res.lang",
+        "Language spoken",
+        ondelete="restrict",
+        context={"active_test": False},
+        help="Only agents who speak it are given the call.",
+    )
+    link_wanted = fields.Boolean(
+        "To be asked by link",
+        help="Not reached by telephone: the retry rule wants the script to be sent.",
+    )
 
     _subject_once = models.Constraint(
         "UNIQUE (campaign_id, subject_key)", "This is in the campaign already."
@@ -134,8 +171,16 @@ class O2cCall(models.Model):
         "CHECK (state <> 'in_call' OR num_nulls(agent_id, locked_at) = 0)",
         "A call that is taken has an agent.",
     )
-    _queue_index = models.Index(
-        "(campaign_id, next_try_at) WHERE state IN ('to_call', 'in_call')"
+    # the list, the call-backs and what is taken: each is read from its own index
+    _waiting_index = models.Index(
+        "(campaign_id, priority, next_try_at, id)"
+        " WHERE state = 'to_call' AND is_call_back IS NOT TRUE"
+    )
+    _call_back_index = models.Index(
+        "(campaign_id, next_try_at) WHERE state = 'to_call' AND is_call_back IS TRUE"
+    )
+    _one_at_a_time = models.UniqueIndex(
+        "(agent_id) WHERE state = 'in_call'", "An agent has one call at a time."
     )
 
     # ------------------------------------------------------------- computed
@@ -180,6 +225,8 @@ class O2cCall(models.Model):
         if not self.env.su:
             self.check_access("write")
             self._check_client_write(set(vals))
+            if not vals.keys() <= LEADER_FIELDS:
+                vals = {**vals, "touched_at": fields.Datetime.now()}
         return super().write(vals)
 
     def _check_client_write(self, names):

@@ -1,7 +1,16 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..domain.calls import REACHED
+from ..domain.retry import Daypart
 from .o2c_call import RESULTS
+
+DAYPARTS = [
+    (Daypart.MORNING.value, "Morning"),
+    (Daypart.MIDDAY.value, "Midday"),
+    (Daypart.AFTERNOON.value, "Afternoon"),
+    (Daypart.EVENING.value, "Evening"),
+]
 
 
 class O2cCallAttempt(models.Model):
@@ -25,11 +34,44 @@ class O2cCallAttempt(models.Model):
         related="call_id.partner_id", store=True, precompute=True
     )
     at = fields.Datetime("When", required=True)
-    agent_id = fields.Many2one("res.users", required=True, index=True)
+    agent_id = fields.Many2one("res.users", required=True)
+    person_id = fields.Many2one("res.partner", "Person", ondelete="restrict")
     phone = fields.Char("Number called")
     result = fields.Selection(RESULTS, required=True)
-    minutes = fields.Integer()
+    reached = fields.Boolean(
+        compute="_compute_reached", store=True, precompute=True, string="Reached"
+    )
+    right_party = fields.Boolean(
+        "Right person", help="The customer, or the person asked for, was spoken to."
+    )
+    daypart = fields.Selection(
+        DAYPARTS, "Part of the day", help="Where the customer is; empty: at night."
+    )
+    dialled_at = fields.Datetime("Dialled at")
+    minutes = fields.Integer(aggregator="sum")
+    talk_seconds = fields.Integer("Talking (seconds)")
+    wrap_seconds = fields.Integer("Writing up (seconds)")
+    handle_seconds = fields.Integer(
+        "In all (seconds)", help="From taking the call to its result."
+    )
+    promised_at = fields.Datetime(
+        "Promised for", help="The call-back that this attempt made good."
+    )
+    promise = fields.Selection(
+        [("kept", "Kept"), ("late", "Late")],
+        "Call-back",
+        help="Whether a promised call-back was begun in time.",
+    )
     note = fields.Text()
+
+    # an agent's calls of today decide which campaign is next in turn
+    _of_agent = models.Index("(agent_id, at)")
+
+    @api.depends("result")
+    def _compute_reached(self):
+        reached = {result.value for result in REACHED}
+        for attempt in self:
+            attempt.reached = attempt.result in reached
 
     def write(self, vals):
         if vals:

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from psycopg2.errors import SerializationFailure
+from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
@@ -10,41 +10,23 @@ from odoo.tools import SQL, mute_logger
 
 from ..domain import targeting
 from ..domain.calls import State, lock_is_over
+from ..domain.turn import Share, in_turn
 from ..explain import call as explain
+from .call_queue_query import campaigns_query, due_query, next_due_query
 from .target_query import candidate
 
 # how many candidates are tried before the queue is asked again
 BATCH = 25
 
-# what a user may call now: call-backs first (his own before others'), then by
-# priority, then the oldest
-DUE = """
-SELECT c.id
-  FROM o2c_call c
-  JOIN o2c_campaign k ON k.id = c.campaign_id AND k.state = 'running' AND k.active
-  JOIN res_company company ON company.id = c.company_id
-  JOIN res_partner place ON place.id = company.partner_id
- CROSS JOIN LATERAL (
-       SELECT ((%(now)s AT TIME ZONE 'UTC')
-               AT TIME ZONE COALESCE(NULLIF(place.tz, ''), 'UTC'))::date AS today) day
- WHERE (k.leader_id = %(user)s OR EXISTS (
-        SELECT 1 FROM o2c_campaign_agent_rel r
-         WHERE r.campaign_id = k.id AND r.user_id = %(user)s))
-   AND (%(campaigns)s IS NULL OR k.id = ANY(%(campaigns)s))
-   AND c.company_id = ANY(%(companies)s)
-   AND (k.date_from IS NULL OR k.date_from <= day.today)
-   AND (k.date_to IS NULL OR k.date_to >= day.today)
-   AND c.id <> ALL(%(tried)s)
-   AND (c.state = 'to_call' AND c.next_try_at <= %(now)s
-        OR c.state = 'in_call'
-           AND c.locked_at + k.lock_minutes * interval '1 minute' <= %(now)s)
- ORDER BY c.is_call_back IS NOT TRUE,
-          NOT (c.is_call_back IS TRUE AND c.agent_id IS NOT DISTINCT FROM %(user)s),
-          c.priority DESC, c.next_try_at, c.id
- LIMIT %(limit)s
-"""
 # a draft of the agent before does not become the next one's
-EMPTY_DRAFT = {"note": False, "talk_minutes": 0, "call_back_at": False}
+EMPTY_DRAFT = {
+    "note": False,
+    "talk_minutes": 0,
+    "call_back_at": False,
+    "call_back_any": False,
+    "dialled_at": False,
+    "hung_up_at": False,
+}
 
 
 class Taking(Enum):
@@ -77,6 +59,7 @@ class O2cCall(models.Model):
         if held:
             return held
         queue = self.sudo()  # the queue is kept by code, whatever the agent may read
+        queue._release(user)
         tried, stale = [], False
         while ids := queue._due_ids(user, now, campaigns, tried):
             for call in queue.browse(ids):
@@ -87,7 +70,15 @@ class O2cCall(models.Model):
             tried += ids
         if stale:
             raise ConcurrencyError("calls changed since the queue was read")
+        self.env["o2c.agent.session"]._enter(user, "available", now)
         return self.browse()
+
+    def _release(self, user):
+        """Give back what ``user`` abandoned, so that he can take another call."""
+        for call in self.search(
+            [("state", "=", State.IN_CALL.value), ("agent_id", "=", user.id)]
+        ):
+            call._move(State.TO_CALL, locked_at=False)
 
     def _held_by(self, user, now):
         held = self.sudo().search(  # one's own call, whatever the rules say
@@ -97,21 +88,30 @@ class O2cCall(models.Model):
         return held[:1].sudo(False)
 
     def _is_abandoned(self, now):
-        return lock_is_over(self.locked_at, now, self.campaign_id.lock_minutes)
+        since = max(filter(None, (self.locked_at, self.touched_at)))
+        return lock_is_over(since, now, self.campaign_id.lock_minutes)
+
+    def _touch(self, now):
+        """The agent works on these: they are not abandoned."""
+        self.filtered(lambda c: c.state == State.IN_CALL.value).touched_at = now
 
     def _due_ids(self, user, now, campaigns, tried):
-        for model in ("o2c.call", "o2c.campaign", "res.partner"):
-            self.env[model].flush_model()
-        query = SQL(
-            DUE,
-            user=user.id,
-            now=now,
-            companies=(user.company_ids & self.env.companies).ids,
-            campaigns=campaigns.ids if campaigns else None,
-            tried=tried or [0],
-            limit=BATCH,
-        )
+        in_turn = self._campaigns_in_turn(user, now, campaigns)
+        if not in_turn:
+            return []
+        self.env["o2c.agent.session"].flush_model()
+        languages = self.env["o2c.call.agent"]._languages_of(user)
+        query = due_query(user, now, in_turn, languages.ids, tried, BATCH)
         return [row[0] for row in self.env.execute_query(query)]
+
+    def _campaigns_in_turn(self, user, now, campaigns=None):
+        """Ids of the campaigns for which ``user`` calls now, whose turn it is first."""
+        for model in ("o2c.call", "o2c.campaign", "o2c.call.attempt", "res.partner"):
+            self.env[model].flush_model()
+        companies = (user.company_ids & self.env.companies).ids
+        wanted = campaigns.ids if campaigns else None
+        rows = self.env.execute_query(campaigns_query(user, now, companies, wanted))
+        return in_turn([Share(*row) for row in rows])
 
     def _take(self, user, now):
         """Take this one call for ``user``, unless facts or others are against it."""
@@ -122,9 +122,27 @@ class O2cCall(models.Model):
             self._move(State.TO_CALL, locked_at=False)
         if not self._check_still_wanted(now):
             return Taking.UNWANTED
-        self._move(State.IN_CALL, agent_id=user.id, locked_at=now, **EMPTY_DRAFT)
+        self._give_to(user, now)
         self._prepare_answers()
+        self.env["o2c.agent.session"]._enter(user, "in_call", now, self)
         return Taking.TAKEN
+
+    def _give_to(self, user, now):
+        """Enter ``user`` as the holder; the database allows each agent one call.
+
+        :raise ConcurrencyError: he took another one in a second window just now
+        """
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                self._move(
+                    State.IN_CALL,
+                    agent_id=user.id,
+                    locked_at=now,
+                    touched_at=now,
+                    **EMPTY_DRAFT,
+                )
+        except UniqueViolation as error:
+            raise ConcurrencyError("the agent asked twice at once") from error
 
     def _lock(self):
         """Lock the row against other takers; what stands against it, or None.
@@ -151,7 +169,8 @@ class O2cCall(models.Model):
         if not decision.ok:
             self._take_out(decision.reasons[0])
             return False
-        self.write({"person_id": row["person_id"], "phone": row["phone"]})
+        target = {"person_id": row["person_id"], "phone": row["phone"]}
+        self.write(self._choose_number(target))
         return True
 
     # ------------------------------------------------------------- giving back
@@ -162,6 +181,7 @@ class O2cCall(models.Model):
             call._check_taken()
             # the holder was checked, the queue is code's
             call.sudo()._move(State.TO_CALL, locked_at=False, next_try_at=now)
+            self.env["o2c.agent.session"]._enter(self.env.user, "available", now)
 
     @api.model
     def _cron_give_back(self):
@@ -196,10 +216,12 @@ class O2cCall(models.Model):
         }
 
     def _next_due_at(self, now):
-        waiting = [("state", "=", State.TO_CALL.value), ("next_try_at", ">", now)]
-        running = [("campaign_id.state", "=", "running")]
-        found = self.search(waiting + running, order="next_try_at", limit=1)
-        return found.next_try_at or None
+        queue = self.sudo()  # the moment alone, of one's own campaigns
+        user = self.env.user
+        campaigns = queue._campaigns_in_turn(user, now)
+        languages = self.env["o2c.call.agent"]._languages_of(user)
+        query = next_due_query(campaigns, languages.ids, now)
+        return self.env.execute_query(query)[0][0]
 
     def _open_form(self):
         action = self.env["ir.actions.act_window"]._for_xml_id(

@@ -1,0 +1,21 @@
+"""Sentences about the queue: who is asked to do something, and what agents do."""
+
+
+def deceased(call):
+    """The title of the task after a person was found to have died."""
+    person = call.person_id or call.partner_id
+    return call.env._(
+        "%(person)s has died: mend the contacts of %(customer)s.",
+        person=person.display_name,
+        customer=call.partner_id.display_name,
+    )
+
+
+def no_speaker(call):
+    """The title of the task when nobody speaks the customer's language."""
+    return call.env._(
+        "%(customer)s speaks %(language)s: no agent of “%(campaign)s” does.",
+        customer=call.partner_id.display_name,
+        language=call.language_id.name,
+        campaign=call.campaign_id.name,
+    )
