@@ -165,7 +165,7 @@ def next_try(
     >>> next_try(Result.BUSY, 3, datetime(2026, 3, 2, 9), max_attempts=3).state.value
     'exhausted'
     """
-    rule, tried = rule or default_rule(result), tried or Tried()
+    tried = tried or Tried()
     if result is Result.CALL_BACK:
         return Next(State.TO_CALL, call_back_at)
     if result in REACHED:
@@ -174,14 +174,20 @@ def next_try(
         return _over(Why.DECEASED)
     if result is Result.LANGUAGE:
         return Next(State.TO_CALL, now) if tried.speaker else _over(Why.NO_SPEAKER)
+    rule = rule or default_rule(result)
+    return _ring_again(result, attempts, now, max_attempts, rule, tried)
+
+
+def _ring_again(result, attempts, now, max_attempts, rule, tried):
     if attempts >= max_attempts or 0 < rule.per_contact <= tried.with_result:
         return _over(Why.MAX_ATTEMPTS, rule.link, attempts=attempts)
-    if result not in WRONG and not 0 < rule.per_number <= tried.on_number:
+    wrong = result in WRONG
+    if not wrong and not 0 < rule.per_number <= tried.on_number:
         return Next(State.TO_CALL, when(now, rule, tried))
     if rule.other_numbers and tried.other_number:
-        at = now if result in WRONG else when(now, rule, tried)
+        at = now if wrong else when(now, rule, tried)
         return Next(State.TO_CALL, at, other_number=True)
-    if result in WRONG:
+    if wrong:
         return _over(Why.WRONG_NUMBER, rule.link)
     return _over(Why.NUMBER_USED_UP, rule.link, attempts=tried.on_number)
 

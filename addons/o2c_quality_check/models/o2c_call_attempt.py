@@ -35,7 +35,7 @@ class O2cCallAttempt(models.Model):
     )
     at = fields.Datetime("When", required=True)
     agent_id = fields.Many2one("res.users", required=True)
-    person_id = fields.Many2one("res.partner", "Person", ondelete="restrict")
+    person_id = fields.Many2one("res.partner", ondelete="restrict")
     phone = fields.Char("Number called")
     result = fields.Selection(RESULTS, required=True)
     reached = fields.Boolean(

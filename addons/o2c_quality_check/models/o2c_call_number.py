@@ -47,7 +47,7 @@ class O2cCallNumber(models.Model):
         related="call_id.company_id", store=True, index=True, precompute=True
     )
     sequence = fields.Integer()
-    person_id = fields.Many2one("res.partner", "Person", ondelete="cascade")
+    person_id = fields.Many2one("res.partner", ondelete="cascade")
     phone = fields.Char(required=True)
     key = fields.Char("Compared as", required=True)
     state = fields.Selection(STATES, required=True, default=OPEN)
