@@ -101,7 +101,7 @@ def simulate(setting, seed):
 
     :return: a :class:`Day`
 
-    >>> day = simulate(Setting(mode=Mode.PROGRESSIVE, agents=2, hours=1), 7)
+    >>> day = simulate(Setting(mode=Mode.PROGRESSIVE, agents=2, hours=0.5), 7)
     >>> day.abandoned, day.served == day.live > 0
     (0, True)
     """
@@ -163,8 +163,7 @@ class _Centre:
         if self.waiting:
             self.connect(self.waiting.popleft())
         elif self.setting.mode is Mode.PREVIEW:
-            if self.dialled < self.setting.targets:
-                self.after(self.setting.preview, self.dial, self.now)
+            self.after(self.setting.preview, self.dial, self.now)
         else:
             self.free.append(self.now)
 
@@ -196,6 +195,8 @@ class _Centre:
     # ------------------------------------------------------------- lines
     def dial(self, since=None):
         """Open a line; ``since``: an agent holds it, free since then."""
+        if self.dialled == self.setting.targets:
+            return
         self.dialled += 1
         self.ringing += 1
         alive = self.random.random() < self.setting.answer_rate

@@ -27,3 +27,4 @@ from . import o2c_call_basket
 from . import o2c_call_basket_view
 from . import o2c_dialler
 from . import res_users
+from . import o2c_dialler_simulator
