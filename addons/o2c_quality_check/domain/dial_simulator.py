@@ -142,9 +142,17 @@ class _Centre:
         self.later(0.0, self.beat)
         self.later(setting.interval, self.adapt)
         while self.events and self.events[0][0] <= self.end:
-            self.now, _number, happens, args = heapq.heappop(self.events)
+            at, _number, happens, args = heapq.heappop(self.events)
+            self.pass_to(at)
             happens(*args)
+        self.pass_to(self.end)
         return self.result()
+
+    def pass_to(self, at):
+        """Time goes by: agents are there, some of them at work."""
+        self.present += self.agents * (at - self.now)
+        self.busy += (self.talking + self.wrapping) * (at - self.now)
+        self.now = at
 
     def later(self, at, happens, *args):
         heapq.heappush(self.events, (at, next(self.numbers), happens, args))
@@ -155,7 +163,6 @@ class _Centre:
     # ------------------------------------------------------------- agents
     def arrive(self):
         self.agents += 1
-        self.present += self.end - self.now
         self.release()
 
     def release(self):
@@ -173,24 +180,16 @@ class _Centre:
         self.recent.append(self.now - answered)
         self.served += 1
         self.talking += 1
-        seconds = self.talk()
-        self.work(seconds)
-        self.after(seconds, self.hang_up)
+        self.after(self.talk(), self.hang_up)
 
     def hang_up(self):
         self.talking -= 1
         self.wrapping += 1
-        seconds = self.random.expovariate(1 / self.setting.wrap)
-        self.work(seconds)
-        self.after(seconds, self.wrapped)
+        self.after(self.random.expovariate(1 / self.setting.wrap), self.wrapped)
 
     def wrapped(self):
         self.wrapping -= 1
         self.release()
-
-    def work(self, seconds):
-        # what lies after the end of the day is not of the day
-        self.busy += min(seconds, self.end - self.now)
 
     # ------------------------------------------------------------- lines
     def dial(self, since=None):
@@ -246,15 +245,17 @@ class _Centre:
     def adapt(self):
         past = self.past()
         self.pace = next_pace(self.setting.policy, past, self.pace)
-        at, busy = self.last_point
-        there = self.agents * (self.now - at)
-        # work is booked when it begins: over a minute it comes out even
-        used = min((self.busy - busy) / there, 1.0) if there else None
+        busy, present = (now - then for now, then in zip(*self.worked(), strict=True))
+        used = busy / present if present else None
         self.points.append(
             Point(self.now, past.abandonment, past.estimate, used, self.pace)
         )
-        self.last_point = (self.now, self.busy)
+        self.last_point = (self.busy, self.present)
         self.after(self.setting.interval, self.adapt)
+
+    def worked(self):
+        """Seconds at work and seconds there, until now and until the last point."""
+        return (self.busy, self.present), self.last_point
 
     def moment(self):
         setting = self.setting

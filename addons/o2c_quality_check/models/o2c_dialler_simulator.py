@@ -30,7 +30,7 @@ POLICY = {
 WHOLE = {"agents", "targets", "least_agents"}
 SEED = (0, 1_000_000, 1, 1)
 # minutes that one point of the charts stands for, at the least
-STEP = 5
+STEP = 10
 POINTS = 60
 # as far back as a campaign's own calls are looked at, and how many say something
 LATELY = timedelta(days=90)
@@ -203,5 +203,3 @@ class O2cDiallerSimulator(models.AbstractModel):
 
 def _percent(share):
     return None if share is None else 100 * share
-
-

@@ -117,7 +117,9 @@ export class DialSimulator extends Component {
         if (!measured.enough) {
             return _t("%s Too few to rely on.", text);
         }
-        return result?.talks ? _t("%(text)s %(talks)s talks to draw from.", { text, talks: result.talks }) : text;
+        return result?.talks
+            ? _t("%(text)s %(talks)s talks to draw from.", { text, talks: result.talks })
+            : text;
     }
 
     // ------------------------------------------------------------- figures
