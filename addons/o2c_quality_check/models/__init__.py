@@ -19,7 +19,15 @@ from . import o2c_call_answer
 from . import o2c_answer_effect
 from . import o2c_call_effect
 from . import o2c_milestone
+from . import o2c_calling_rule
+from . import o2c_calling_law
+from . import o2c_consent
+from . import o2c_register
+from . import o2c_holiday
+from . import o2c_dial_decision
+from . import o2c_call_law
 from . import res_partner
+from . import res_partner_law
 from . import sale_order
 from . import sale_order_basket
 from . import o2c_campaign_utm
