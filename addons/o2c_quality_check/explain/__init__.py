@@ -8,4 +8,4 @@ from . import call
 from . import script
 from . import dialler
 from . import queue
-from . import call, law
+from . import law
