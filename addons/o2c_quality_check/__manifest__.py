@@ -28,6 +28,7 @@
         "data/calling_law_data.xml",
         "views/o2c_campaign_views.xml",
         "views/o2c_call_views.xml",
+        "views/o2c_call_basket_views.xml",
         "views/o2c_call_attempt_views.xml",
         "views/o2c_call_answer_views.xml",
         "views/o2c_answer_effect_views.xml",

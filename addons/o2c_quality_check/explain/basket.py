@@ -74,8 +74,7 @@ def cancelled(call):
 
 def address(partner):
     """One line for an address to deliver to."""
-    parts = [partner.name or partner.parent_id.name, partner.contact_address_inline]
-    return ": ".join(part for part in parts if part)
+    return partner.contact_address_inline or partner.display_name
 
 
 def codes(order):
@@ -86,7 +85,8 @@ def codes(order):
 
 def quantity(env, value, unit):
     """A quantity with its unit."""
-    return f"{formatLang(env, value, dp='Product Unit')} {unit.name}"
+    number = formatLang(env, value, digits=0 if value == int(value) else 2)
+    return f"{number} {unit.name}"
 
 
 def stock(env, free, coming, unit):

@@ -35,7 +35,7 @@ WITH mine AS (
 ), own AS (
     SELECT product_id, count(DISTINCT order_id) AS orders, min(day) AS first_on,
            max(day) AS last_on,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY quantity) AS quantity
+           percentile_disc(0.5) WITHIN GROUP (ORDER BY quantity) AS quantity
       FROM mine GROUP BY product_id
 ), others AS (
     SELECT p.commercial_partner_id AS customer, count(DISTINCT l.product_id) AS shared

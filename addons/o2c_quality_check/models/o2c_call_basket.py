@@ -24,6 +24,7 @@ class O2cCall(models.Model):
     _name = "o2c.call"
     _inherit = "o2c.call"
 
+    sells = fields.Boolean(related="campaign_id.is_marketing")
     basket_ids = fields.One2many("sale.order", "o2c_call_id", "Quotation of the call")
 
     # ------------------------------------------------------------- who may

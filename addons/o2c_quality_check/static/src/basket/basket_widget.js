@@ -1,0 +1,19 @@
+/** @odoo-module **/
+
+import { Component } from "@odoo/owl";
+import { registry } from "@web/core/registry";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { CallBasket } from "@o2c_quality_check/basket/basket";
+
+/** The basket inside the form of a call, for who is holding it. */
+export class CallBasketWidget extends Component {
+    static template = "o2c_quality_check.CallBasketWidget";
+    static components = { CallBasket };
+    static props = { ...standardWidgetProps };
+
+    get call() {
+        return { id: this.props.record.resId };
+    }
+}
+
+registry.category("view_widgets").add("o2c_call_basket", { component: CallBasketWidget });
