@@ -18,6 +18,7 @@
         "security/dialler_rules.xml",
         "security/queue_rules.xml",
         "security/law_rules.xml",
+        "security/telesales_rules.xml",
         "data/o2c_ticket_reason_data.xml",
         "data/survey_survey_data.xml",
         "data/o2c_answer_effect_data.xml",
@@ -38,6 +39,9 @@
         "views/res_users_views.xml",
         "views/o2c_quality_check_menus.xml",
         "views/dialler_menus.xml",
+        "views/o2c_telesales_views.xml",
+        "views/o2c_quality_check_menus.xml",
+        "views/telesales_menus.xml",
     ],
     "demo": [
         "demo/o2c_quality_check_demo.xml",

@@ -9,3 +9,4 @@ from . import script
 from . import dialler
 from . import queue
 from . import law
+from . import telesales

@@ -36,3 +36,5 @@ from . import o2c_call_basket_view
 from . import o2c_dialler
 from . import res_users
 from . import o2c_dialler_simulator
+from . import o2c_telesales_report
+from . import o2c_telesales_insight
