@@ -40,7 +40,6 @@
         "views/o2c_quality_check_menus.xml",
         "views/dialler_menus.xml",
         "views/o2c_telesales_views.xml",
-        "views/o2c_quality_check_menus.xml",
         "views/telesales_menus.xml",
     ],
     "demo": [

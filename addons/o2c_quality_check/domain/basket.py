@@ -1,4 +1,4 @@
-"""A basket that is filled while talking: what happens to it when the attempt ends, and
+"""A basket that is filled while talking: what happens to it when the call is over, and
 whether what is in it still fits what the customer may order.
 
 Amounts are in company currency.
@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from .calls import Result
+from .calls import WRONG, Result
 
 
 class Fate(str, Enum):
-    """What becomes of the quotation when the attempt is recorded."""
+    """What becomes of the quotation when the call is over."""
 
     KEEP = "keep"
     DROP = "drop"
@@ -20,11 +20,11 @@ class Fate(str, Enum):
 
 
 # the customer said no, or there is nobody behind this number
-LOST = frozenset({Result.REFUSED, Result.WRONG_NUMBER})
+LOST = WRONG | {Result.REFUSED, Result.DO_NOT_CALL, Result.DECEASED}
 
 
 def fate(result, lines, sent):
-    """What becomes of a quotation.
+    """What becomes of a quotation when nobody rings any more.
 
     :param result: how the attempt ended
     :param lines: how many products are in it

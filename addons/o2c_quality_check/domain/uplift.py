@@ -9,7 +9,7 @@ from enum import Enum
 from hashlib import sha256
 from math import exp, lgamma, log, sqrt
 
-from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH, Share
+from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH
 
 LEVEL = 0.95  # of all intervals
 
@@ -41,7 +41,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class Difference:
-    """First arm less second; ``low`` to ``high`` is its 95 % interval, None: unknown."""
+    """First arm less second, with its 95 % interval; None: unknown."""
 
     value: float | None = None
     low: float | None = None
@@ -82,6 +82,7 @@ def draw(keys, share, seed):
 def rates(first, second):
     """The difference of two shares, with the interval of R. Newcombe (1998).
 
+    >>> from odoo.addons.o2c_customer_care.domain.care_figures import Share
     >>> found = rates(Share(56, 70), Share(48, 80))
     >>> round(found.value, 2), round(found.low, 4), round(found.high, 4)
     (0.2, 0.0524, 0.3339)
@@ -146,9 +147,7 @@ def _beta(x, a, b):
     """The regularised incomplete beta function, by its continued fraction."""
     if x <= 0.0 or x >= 1.0:
         return float(x >= 1.0)
-    front = exp(
-        lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1.0 - x)
-    )
+    front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log(1.0 - x))
     if x < (a + 1) / (a + b + 2):
         return front * _fraction(x, a, b) / a
     return 1.0 - front * _fraction(1.0 - x, b, a) / b

@@ -223,7 +223,7 @@ class O2cCall(models.Model):
 
     # ------------------------------------------------------------- afterwards
     def _settle_basket(self, result):
-        """What becomes of the quotation after an attempt that ended with ``result``."""
+        """What becomes of the quotation when the last attempt ended with ``result``."""
         order = self._basket()
         if not order or order.state not in OPEN:
             return
@@ -236,7 +236,6 @@ class O2cCall(models.Model):
         elif outcome is Fate.DROP:
             order.unlink()
 
-    def _apply_next(self, result, now):
-        outcome = super()._apply_next(result, now)
-        self._settle_basket(result)
-        return outcome
+    def _after_done(self):
+        self._settle_basket(self.last_result)
+        return super()._after_done()

@@ -3,7 +3,6 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-from ..domain.calls import REACHED
 from ..domain.campaign import MARKETING
 from .o2c_campaign import KINDS
 
@@ -36,7 +35,7 @@ SELECT c.id, c.id AS call_id, c.company_id, c.campaign_id, k.kind, c.survey_id,
   JOIN res_partner p ON p.id = c.partner_id
   LEFT JOIN sale_order o ON o.o2c_call_id = c.id
   LEFT JOIN LATERAL (
-       SELECT max(a.at) AS at, bool_or(a.result IN %(reached)s) AS reached
+       SELECT max(a.at) AS at, bool_or(a.right_party) AS reached
          FROM o2c_call_attempt a WHERE a.call_id = c.id) tried ON true
  WHERE tried.at IS NOT NULL OR o.id IS NOT NULL
 """
@@ -76,15 +75,11 @@ class O2cTelesalesReport(models.Model):
     @property
     def _table_query(self):
         self._flush_sources()
-        return SQL(
-            VIEW,
-            kinds=tuple(sorted(kind.value for kind in MARKETING)),
-            reached=tuple(sorted(result.value for result in REACHED)),
-        )
+        return SQL(VIEW, kinds=tuple(sorted(kind.value for kind in MARKETING)))
 
     def _flush_sources(self):
         """What the view reads is written to the database first."""
-        for name in ("sale.order", "o2c.call.attempt", "o2c.campaign"):
+        for name in ("sale.order", "o2c.call", "o2c.call.attempt", "o2c.campaign"):
             self.env[name].flush_model()
 
     def action_open_order(self):

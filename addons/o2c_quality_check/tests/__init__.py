@@ -12,3 +12,4 @@ from . import test_story
 from . import test_targets
 from . import test_tour
 from . import test_basket
+from . import test_telesales

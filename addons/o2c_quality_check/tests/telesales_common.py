@@ -58,6 +58,10 @@ class TelesalesCommon(QualityCommon):
             "agent_id": (agent or cls.agent).id,
             "locked_at": cls.env.cr.now(),
         }
+        # an agent is in one call at a time: the one before goes back
+        held = [("state", "=", "in_call"), ("agent_id", "=", options["agent_id"])]
+        cls.Call.search(held).state = "to_call"
+        cls.env.flush_all()
         call = cls.Call.create({**options, **values})
         return call.with_user(agent or cls.agent)
 
