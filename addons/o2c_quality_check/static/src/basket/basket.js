@@ -107,6 +107,10 @@ export class CallBasket extends Component {
         }
     }
 
+    setAddress(ev) {
+        return this.change("basket_address", Number(ev.target.value));
+    }
+
     onCodeKey(ev) {
         if (ev.key === "Enter") {
             ev.preventDefault();

@@ -48,6 +48,10 @@ export class TelesalesInsight extends Component {
         return this.load();
     }
 
+    setNumber(name, ev) {
+        return this.set(name, Number(ev.target.value) || false);
+    }
+
     // ------------------------------------------------------------- what is shown
     get name() {
         return this.state.data.dimensions.find((d) => d.key === this.state.data.by).name;
