@@ -10,3 +10,4 @@ from . import dialler
 from . import queue
 from . import law
 from . import telesales
+from . import figures

@@ -38,3 +38,17 @@ from . import res_users
 from . import o2c_dialler_simulator
 from . import o2c_telesales_report
 from . import o2c_telesales_insight
+from . import survey_question_answer
+from . import o2c_theme
+from . import o2c_call_answer_theme
+from . import sale_order_witness
+from . import o2c_quality_score
+from . import o2c_quality_insight
+from . import o2c_quality_insight_scores
+from . import o2c_quality_insight_witness
+
+from . import o2c_quality_insight_operations
+from . import o2c_quality_insight_payment
+from . import o2c_quality_insight_words
+from . import o2c_quality_insight_file
+from . import res_partner_satisfaction
