@@ -46,7 +46,6 @@ from . import o2c_quality_score
 from . import o2c_quality_insight
 from . import o2c_quality_insight_scores
 from . import o2c_quality_insight_witness
-
 from . import o2c_quality_insight_operations
 from . import o2c_quality_insight_payment
 from . import o2c_quality_insight_words

@@ -48,8 +48,8 @@ class O2cCallAnswer(models.Model):
     def write(self, vals):
         if set(vals) == {"theme_ids"} and not self.env.su:
             self._check_may_theme()
-            # the right to say what words are about was checked
             by_hand = {**vals, "themes_by_hand": True}
+            # the right to say what words are about was checked
             return super(O2cCallAnswer, self.sudo()).write(by_hand)
         result = super().write(vals)
         if SAID & set(vals):

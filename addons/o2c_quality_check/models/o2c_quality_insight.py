@@ -130,6 +130,7 @@ class O2cQualityInsight(models.AbstractModel):
 
     def _named(self, model, ids):
         """``{id: name}``, whoever may open the records; None is what was not said."""
+        # names of what was counted already
         records = self.env[model].sudo().browse(sorted(filter(None, ids)))
         names = {record.id: record.display_name for record in records.exists()}
         return {None: explain.none(self.env), **names}

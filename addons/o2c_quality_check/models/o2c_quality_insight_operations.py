@@ -163,6 +163,7 @@ class O2cQualityInsight(models.AbstractModel):
 
     def _late_promises(self, scope):
         """How many call-backs were promised for a moment that is over."""
+        # only counted, within the scope of who asks
         return self.env["o2c.call"].sudo().search_count(self._late_domain(scope))
 
     def _late_domain(self, scope):

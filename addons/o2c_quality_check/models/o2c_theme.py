@@ -49,6 +49,7 @@ class O2cTheme(models.Model):
         # the lists decide, whoever may write answers; what a person chose stays
         answers = self.env["o2c.call.answer"].sudo()
         answers._forget_themes()
+        # this one job, whoever changed a list
         self.env.ref("o2c_quality_check.cron_match_themes").sudo()._trigger()
 
     @api.model

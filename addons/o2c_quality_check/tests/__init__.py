@@ -13,3 +13,4 @@ from . import test_targets
 from . import test_tour
 from . import test_basket
 from . import test_telesales
+from . import test_quality_scores
