@@ -41,7 +41,7 @@ class O2cQualityScore(models.Model):
 
     call_id = fields.Many2one("o2c.call", readonly=True)
     answer_id = fields.Many2one("o2c.call.answer", readonly=True)
-    question_id = fields.Many2one("survey.question", "Question", readonly=True)
+    question_id = fields.Many2one("survey.question", readonly=True)
     measure = fields.Selection(MEASURES, readonly=True)
     number = fields.Float("Mark", readonly=True, aggregator="avg", digits=(16, 1))
     answers = fields.Integer(readonly=True)
@@ -64,7 +64,6 @@ class O2cQualityScore(models.Model):
     order_id = fields.Many2one("sale.order", "Sales order", readonly=True)
     agent_id = fields.Many2one(
         "res.users",
-        "Agent",
         readonly=True,
         groups="o2c_quality_check.group_call_leader",
     )
@@ -72,7 +71,7 @@ class O2cQualityScore(models.Model):
     warehouse_id = fields.Many2one("stock.warehouse", readonly=True)
     user_id = fields.Many2one("res.users", "Salesperson", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
-    state_id = fields.Many2one("res.country.state", "State", readonly=True)
+    state_id = fields.Many2one("res.country.state", readonly=True)
 
     @property
     def _table_query(self):
