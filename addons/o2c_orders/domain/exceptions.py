@@ -23,6 +23,7 @@ class Kind(str, Enum):
     PROMISE_OVERDUE = "promise_overdue"
     DELIVERY_LATE = "delivery_late"
     DELIVERY_FAILED = "delivery_failed"
+    NOT_RECEIVED = "not_received"
     REFUSAL_OPEN = "refusal_open"
     TRACKING_MISSING = "tracking_missing"
     COURIER_SILENT = "courier_silent"

@@ -99,6 +99,16 @@ def _delivery_failed(found, details):
     )
 
 
+def _not_received(found, details):
+    if details.get("text"):
+        return found.env._(
+            "The customer says on %(day)s that it never came: %(text)s",
+            day=_since(found),
+            text=details["text"],
+        )
+    return found.env._("The customer says on %s that it never came", _since(found))
+
+
 def _tracking_missing(found, details):
     # the carrier's name, whoever reads the queue
     carrier = found.env["delivery.carrier"].sudo().browse(details.get("carrier"))
@@ -206,6 +216,7 @@ _SENTENCES = {
     Kind.PROMISE_OVERDUE: _promise_overdue,
     Kind.DELIVERY_LATE: _delivery_late,
     Kind.DELIVERY_FAILED: _delivery_failed,
+    Kind.NOT_RECEIVED: _not_received,
     Kind.TRACKING_MISSING: _tracking_missing,
     Kind.COURIER_SILENT: _courier_silent,
     Kind.NOT_INVOICED: _not_invoiced,

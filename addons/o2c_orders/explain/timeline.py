@@ -71,4 +71,10 @@ def timeline_event(order, event):
         "credit_note": env._("Credit note %s", detail),
         "hold": env._("Put on hold: %s", detail),
         "release": env._("Released: %s", detail),
+        "said_received": env._("Received, says the customer"),
+        "said_not_received": env._("Not received, says the customer"),
+        "said_accepted": env._("Accepted by the customer"),
+        "said_not_accepted": env._("Not accepted by the customer"),
+        "said_late": env._("Came late, says the customer"),
+        "said_wrong_place": env._("Came to the wrong place, says the customer"),
     }[event["kind"]]

@@ -21,6 +21,7 @@ from . import (
     o2c_entry_check,
     o2c_entry_error,
     o2c_delivery_choice,
+    o2c_delivery_word,
     o2c_delivery_window,
     o2c_hold,
     o2c_hold_ledger,

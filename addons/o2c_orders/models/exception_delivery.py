@@ -3,6 +3,8 @@
 from ..domain.exceptions import Kind
 
 DELIVERY_READ = {
+    "o2c.delivery.word": None,
+    "o2c.shipment.event": ["shipment_id", "status", "at"],
     "delivery.carrier": ["o2c_reports_delivery"],
     "o2c.shipment": None,
     "stock.picking": None,
@@ -67,6 +69,26 @@ SELECT 'o2c.shipment' AS res_model, s.id AS res_id, s.order_id, o.partner_id,
    AND s.status IN ('failed_absent', 'failed_address', 'lost')
    AND s.status_at <= %(limit)s
 """
+# the customer's last word counts, until he says another or another delivery arrives
+NOT_RECEIVED = """
+SELECT 'sale.order' AS res_model, o.id AS res_id, o.id AS order_id, o.partner_id,
+       o.user_id AS owner_id, said.at AS since,
+       jsonb_build_object('text', said.text) AS details
+  FROM sale_order o
+ CROSS JOIN LATERAL (
+       SELECT w.word, w.at, w.text FROM o2c_delivery_word w
+        WHERE w.order_id = o.id AND w.word IN
+              ('received', 'not_received', 'accepted')
+        ORDER BY w.at DESC, w.id DESC LIMIT 1) said
+  LEFT JOIN o2c_milestone arrived ON arrived.order_id = o.id
+   AND arrived.kind = 'delivered'
+ WHERE o.company_id = %(company)s AND said.word = 'not_received'
+   AND said.at <= %(limit)s AND o.o2c_stage <> 'cancelled'
+   AND NOT EXISTS (SELECT FROM o2c_shipment s JOIN o2c_shipment_event e
+                       ON e.shipment_id = s.id AND e.status = 'delivered'
+                    WHERE s.order_id = o.id AND e.at > said.at)
+   AND (arrived.actual_at IS NULL OR arrived.actual_at <= said.at)
+"""
 TRACKING_MISSING = """
 SELECT 'stock.picking' AS res_model, p.id AS res_id, p.sale_id AS order_id,
        o.partner_id, p.user_id AS owner_id, p.date_done AS since,
@@ -102,6 +124,7 @@ DELIVERY_CONDITIONS = {
     Kind.PROMISE_OVERDUE: PROMISE_OVERDUE,
     Kind.DELIVERY_LATE: DELIVERY_LATE,
     Kind.DELIVERY_FAILED: DELIVERY_FAILED,
+    Kind.NOT_RECEIVED: NOT_RECEIVED,
     Kind.TRACKING_MISSING: TRACKING_MISSING,
     Kind.COURIER_SILENT: COURIER_SILENT,
 }

@@ -13,6 +13,7 @@ KINDS = [
     (Kind.PROMISE_OVERDUE.value, "Promised date passed, nothing has left"),
     (Kind.DELIVERY_LATE.value, "On the way, not arrived as planned"),
     (Kind.DELIVERY_FAILED.value, "Delivery failed or parcel lost"),
+    (Kind.NOT_RECEIVED.value, "Not received, says the customer"),
     (Kind.TRACKING_MISSING.value, "Left without a tracking reference"),
     (Kind.COURIER_SILENT.value, "No word from the courier"),
     (Kind.NOT_INVOICED.value, "Delivered, not invoiced"),

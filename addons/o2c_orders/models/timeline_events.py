@@ -5,6 +5,7 @@ from odoo.tools import SQL
 FLUSHED = (
     "stock.move stock.picking o2c.shipment o2c.shipment.event account.move"
     " account.move.line o2c.hold o2c.hold.reason o2c.stage.change sale.order.line"
+    " o2c.delivery.word"
 ).split()
 
 EVENTS = """
@@ -56,6 +57,9 @@ SELECT h.order_id, h.released_at, 'release', 'o2c.hold', h.id,
 UNION ALL
 SELECT order_id, at, 'reopened', NULL, NULL, missing::text
   FROM o2c_stage_change WHERE order_id = ANY(%(ids)s) AND reopened
+UNION ALL
+SELECT order_id, at, 'said_' || word, 'o2c.delivery.word', id, text
+  FROM o2c_delivery_word WHERE order_id = ANY(%(ids)s)
  ORDER BY at, kind
 """
 

@@ -6,6 +6,7 @@ from . import (
     test_contact_sources,
     test_cron,
     test_delivery,
+    test_delivery_word,
     test_exception_courier,
     test_exception_kinds,
     test_exception_queue,

@@ -20,6 +20,12 @@ const MARKS = {
     hold: "fa-hand-paper-o",
     release: "fa-unlock",
     reopened: "fa-repeat",
+    said_received: "fa-commenting-o",
+    said_not_received: "fa-exclamation-triangle text-danger",
+    said_accepted: "fa-thumbs-o-up text-success",
+    said_not_accepted: "fa-thumbs-o-down text-danger",
+    said_late: "fa-clock-o text-danger",
+    said_wrong_place: "fa-map-signs text-danger",
 };
 
 function days(from, to) {
