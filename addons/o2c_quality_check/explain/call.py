@@ -156,16 +156,6 @@ def contact_next(call):
     return call.env._("Try again on %s", when)
 
 
-def leader_task(call, answer):
-    """The title of the activity that asks the leader to call the customer."""
-    return call.env._(
-        "Call %(customer)s back: %(question)s %(answer)s",
-        customer=call.partner_id.display_name,
-        question=answer.title,
-        answer=answer.answer_text,
-    )
-
-
 def bad_number(answer):
     """Why an answer is no valid number for its question."""
     question = answer.question_id

@@ -61,3 +61,29 @@ def wrong_condition(effect):
         condition=label(effect, "condition", effect.condition),
         question=effect.question_id.title,
     )
+
+
+def wrong_question(effect):
+    """A kind of effect that needs another kind of question."""
+    return effect.env._(
+        "“%(effect)s” needs the words or the day itself; “%(question)s” does not ask"
+        " for them.",
+        effect=label(effect, "kind", effect.kind),
+        question=effect.question_id.title,
+    )
+
+
+def what_follows(effect):
+    """An effect in one sentence, as a leader says it."""
+    env = effect.env
+    details = {
+        "ticket": lambda: effect.title,
+        "witness": lambda: label(effect, "word", effect.word),
+        "leader": lambda: env._("in %s day(s)", effect.days) if effect.days else "",
+        "interested": lambda: env._("in %s day(s)", effect.days) if effect.days else "",
+        "contact_data": lambda: label(effect, "contact_field", effect.contact_field),
+    }
+    what = label(effect, "kind", effect.kind) if effect.kind else ""
+    more = details.get(effect.kind, lambda: "")()
+    text = f"{what} ({more})" if more else what
+    return env._("%s, photos are asked for", text) if effect.ask_photos else text

@@ -18,6 +18,7 @@ from . import o2c_call_attempt
 from . import o2c_call_answer
 from . import o2c_answer_effect
 from . import o2c_call_effect
+from . import o2c_call_effect_kinds
 from . import o2c_milestone
 from . import o2c_calling_rule
 from . import o2c_calling_law

@@ -4,6 +4,7 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
 from odoo.addons.o2c_customer_care.models.o2c_ticket import PRIORITIES
+from odoo.addons.o2c_orders.models.o2c_delivery_word import WORDS
 
 from ..domain import answers as rules
 from ..domain.answers import Condition, Effect
@@ -12,7 +13,17 @@ from .survey_question import CHOICES
 
 EFFECTS = [
     (Effect.TICKET.value, "Open a complaint ticket"),
+    (Effect.NOT_RECEIVED.value, "Report the delivery as not received"),
+    (Effect.WITNESS.value, "Enter the customer's word on the order"),
     (Effect.LEADER.value, "Call back by the team leader"),
+    (Effect.INTERESTED.value, "Tell the customer's salesperson"),
+    (Effect.CONSENT_GIVEN.value, "Enter consent as given"),
+    (Effect.CONSENT_WITHDRAWN.value, "Enter consent as withdrawn"),
+    (Effect.NO_CALLS.value, "Never call this number again"),
+    (Effect.CONTACT_DATA.value, "Propose new contact data"),
+    (Effect.APPOINTMENT_YES.value, "Confirm the appointment"),
+    (Effect.APPOINTMENT_NO.value, "Decline the appointment"),
+    (Effect.APPOINTMENT_OTHER.value, "Move the appointment to the day said"),
 ]
 CONDITIONS = [
     (Condition.CHOICE.value, "any of these answers"),
@@ -20,7 +31,19 @@ CONDITIONS = [
     (Condition.AT_LEAST.value, "a number of at least"),
     (Condition.GIVEN.value, "whatever is said"),
 ]
+CONTACT_FIELDS = [
+    ("phone", "Telephone"),
+    ("email", "E-mail"),
+    ("street", "Street and number"),
+    ("street2", "Second line of the address"),
+    ("zip", "Postcode"),
+    ("city", "City"),
+]
 NUMBERS = ("scale", "numerical_box")
+WORDY = ("char_box", "text_box")
+MOMENTS = ("date", "datetime")
+# after these the customer did not accept the order, unless the leader says otherwise
+REJECTING = (Effect.TICKET.value, Effect.NOT_RECEIVED.value)
 OLD_CHOICES = """
 INSERT INTO o2c_answer_effect_choice_rel (effect_id, choice_id)
 SELECT id, suggested_answer_id FROM o2c_answer_effect
@@ -97,10 +120,27 @@ class O2cAnswerEffect(models.Model):
         default="$answer: $order",
         help="$order, $customer and $answer are filled in.",
     )
+    ask_photos = fields.Boolean(
+        "Ask for photos",
+        help="The customer gets the link to the page of his ticket and adds them there.",
+    )
+    word = fields.Selection(WORDS, "Customer's word", default="late")
+    days = fields.Integer(
+        "Due in (days)", help="0: today. When the leader or the salesperson acts."
+    )
+    contact_field = fields.Selection(CONTACT_FIELDS, "What it is", default="phone")
     rejects = fields.Boolean(
         "Not accepted",
-        default=True,
+        compute="_compute_rejects",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Such an answer says that the customer did not accept the order.",
+    )
+    summary = fields.Char("In words", compute="_compute_summary")
+
+    _days_sign = models.Constraint(
+        "CHECK (days >= 0)", "Nothing is due before it was said."
     )
 
     def init(self):
@@ -112,13 +152,18 @@ class O2cAnswerEffect(models.Model):
             drop = SQL("ALTER TABLE o2c_answer_effect DROP COLUMN suggested_answer_id")
             self.env.cr.execute(drop)
 
+    # ------------------------------------------------------------- computed
     @api.depends("question_id")
     def _compute_condition(self):
         for effect in self:
-            kind = effect.question_id.question_type
-            fitting = _conditions(kind)
+            fitting = _conditions(effect.question_id.question_type)
             if effect.condition not in fitting:
                 effect.condition = fitting[0]
+
+    @api.depends("kind")
+    def _compute_rejects(self):
+        for effect in self:
+            effect.rejects = effect.kind in REJECTING
 
     @api.depends("question_id", "condition", "choice_ids", "limit")
     @api.depends_context("lang")
@@ -135,6 +180,21 @@ class O2cAnswerEffect(models.Model):
             title = effect.sudo().question_id.title
             effect.display_name = f"{title} {effect.after_text}"
 
+    @api.depends(
+        "after_text",
+        "kind",
+        "title",
+        "word",
+        "days",
+        "contact_field",
+        "ask_photos",
+    )
+    @api.depends_context("lang")
+    def _compute_summary(self):
+        for effect in self:
+            effect.summary = explain.what_follows(effect)
+
+    # ------------------------------------------------------------- rules
     @api.constrains("question_id", "condition", "choice_ids")
     def _check_condition(self):
         for effect in self:
@@ -149,6 +209,18 @@ class O2cAnswerEffect(models.Model):
                 )
             if effect.condition not in _conditions(effect.question_type):
                 raise ValidationError(explain.wrong_condition(effect))
+
+    @api.constrains("kind", "question_id")
+    def _check_question(self):
+        """New contact data are words, another day is a day."""
+        asks = {
+            Effect.CONTACT_DATA.value: WORDY,
+            Effect.APPOINTMENT_OTHER.value: MOMENTS,
+        }
+        for effect in self:
+            wanted = asks.get(effect.kind)
+            if wanted and effect.question_type not in wanted:
+                raise ValidationError(explain.wrong_question(effect))
 
     @api.constrains("title", "kind")
     def _check_title(self):

@@ -3,9 +3,12 @@
 from odoo import models
 
 from ..domain import answers as answer_rules
-from ..domain.answers import Effect
+from ..domain.answers import Verdict
 from ..domain.calls import Result, State
-from ..explain import call as explain
+
+# a script that asks one of these asks for the customer's word on the delivery
+DELIVERY_ROLES = {"received", "condition", "speed", "precision", "address"}
+WORDS = {Verdict.OK: "accepted", Verdict.NOT_OK: "not_accepted"}
 
 
 class O2cCall(models.Model):
@@ -26,17 +29,26 @@ class O2cCall(models.Model):
         )
 
     def _apply_answers(self, result, now):
+        """What follows on the answers after a talk that ended with ``result``."""
+        finished = result is Result.ANSWERED
+        self._bring_about(finished, now)
+        if self.state == State.DONE.value:
+            self._write_survey(finished)
+
+    def _bring_about(self, finished, now):
+        """The verdict and every effect that is due and has not happened yet."""
+        self._clear_hidden()
         triggers = [effect._trigger() for effect in self._effects()]
         given = [answer._facts() for answer in self.answer_ids]
-        finished = result is Result.ANSWERED
-        self.verdict = answer_rules.verdict(triggers, given, finished).value
+        said = answer_rules.verdict(triggers, given, finished)
+        self.verdict = said.value
         due = answer_rules.due(triggers, given)
         happened = self.effect_ids.effect_id.ids
         new = [trigger.effect for trigger in due if trigger.effect not in happened]
         for effect in self.env["o2c.answer.effect"].browse(new):
             self._apply_effect(effect, now)
         if self.state == State.DONE.value:
-            self._write_survey(finished)
+            self._say_verdict(said, now)
 
     def _effects(self):
         """The effects that the script has in this company."""
@@ -48,58 +60,45 @@ class O2cCall(models.Model):
         )
 
     def _apply_effect(self, effect, now):
-        # first the entry that exists once, then the effect
-        entry = self.env["o2c.call.effect"].create(
-            {"call_id": self.id, "effect_id": effect.id, "kind": effect.kind, "at": now}
-        )
         answer = self.answer_ids.filtered(lambda a: a.question_id == effect.question_id)
-        if effect.kind == Effect.TICKET.value:
-            entry.ticket_id = self._open_ticket(effect, answer)
-        else:
-            self._ask_leader(answer, now)
+        self.env["o2c.call.effect"]._bring_about(self, effect, answer, now)
 
-    def _open_ticket(self, effect, answer):
-        """The one ticket of this call; a second cause is added to it as a note."""
-        opened = self.effect_ids.ticket_id
-        if opened:
-            said = f"{answer.title} {answer.answer_text}"
-            opened.message_post(body=said)
-            return opened
-        vals = self._prepare_ticket_vals(effect, answer)
-        # customer care may be closed to the agent who heard the complaint
-        return self.env["o2c.ticket"]._open_from(self, vals).sudo()
-
-    def _prepare_ticket_vals(self, effect, answer):
-        names = {
-            "order": self.order_id.name,
-            "customer": self.partner_id.display_name,
-            "answer": answer.answer_text,
-        }
-        return {
-            "name": answer_rules.fill(effect.title, names),
-            "kind": "complaint",
-            "reason_id": effect.reason_id.id,
-            "priority": effect.priority,
-            "partner_id": self.partner_id.id,
-            "person_id": self.person_id.id,
-            "order_id": self.order_id.id,
-            "channel": "phone",
-            "description": self._answers_as_text(),
-        }
+    def _say_verdict(self, said, now):
+        """The order's timeline shows that the customer accepted it, or the contrary."""
+        asked = self.answer_ids.filtered(lambda a: a.is_given and a.role)
+        if (
+            said in WORDS
+            and self.order_id
+            and DELIVERY_ROLES & set(asked.mapped("role"))
+        ):
+            self.env["o2c.delivery.word"]._say(
+                self.order_id,
+                WORDS[said],
+                now,
+                f"call:{self.id}",
+                partner_id=(self.person_id or self.partner_id).id,
+                user_id=self.env.uid if self.env.user._is_internal() else False,
+            )
 
     def _answers_as_text(self):
         given = self.answer_ids.filtered("is_given")
         lines = [f"{answer.title} {answer.answer_text}" for answer in given]
         return "\n".join(filter(None, [*lines, self.note]))
 
-    def _ask_leader(self, answer, now):
-        self.activity_schedule(
-            "mail.mail_activity_data_call",
-            date_deadline=self.campaign_id._today(now),
-            summary=explain.leader_task(self, answer),
-            user_id=self.leader_id.id,
+    # ------------------------------------------------------------- who acts
+    def _salesperson(self):
+        """Who sells to this customer; the team leader when nobody does."""
+        sellers = self.partner_id.user_id | self.order_id.user_id
+        return (
+            sellers.filtered(lambda u: u.active and not u.share)[:1] or self.leader_id
         )
 
+    def _interest_subject(self):
+        """What the salesperson is to look at: the quotation made in the call, else
+        the customer."""
+        return self._basket() or self.partner_id
+
+    # ------------------------------------------------------------- the survey
     def _write_survey(self, finished):
         """Enter the answers into Odoo's survey, so that its statistics count them."""
         given = self.answer_ids.filtered("is_given")
@@ -107,7 +106,9 @@ class O2cCall(models.Model):
             return
         entry = self.env["survey.user_input"].create(self._prepare_survey_vals())
         for answer in given:
-            entry._save_lines(answer.question_id, answer._survey_value())
+            entry._save_lines(
+                answer.question_id, answer._survey_value(), answer.comment or None
+            )
         if finished:
             entry._mark_done()
         self.user_input_id = entry
