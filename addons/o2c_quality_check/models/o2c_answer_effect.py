@@ -122,7 +122,7 @@ class O2cAnswerEffect(models.Model):
     )
     ask_photos = fields.Boolean(
         "Ask for photos",
-        help="The customer gets the link to the page of his ticket and adds them there.",
+        help="The customer gets the link to the page of his ticket to add them.",
     )
     word = fields.Selection(WORDS, "Customer's word", default="late")
     days = fields.Integer(

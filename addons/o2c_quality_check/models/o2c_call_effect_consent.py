@@ -2,6 +2,7 @@
 
 from odoo import fields, models
 
+from ..domain.calls import Result
 from .o2c_calling_rule import PURPOSES
 from .o2c_consent import CHANNELS
 
@@ -49,12 +50,10 @@ class O2cCallEffect(models.Model):
     def _do_no_calls(self, now):
         """The number is blocked for all calls, the consent to them is at an end."""
         call = self.call_id
-        person = call.person_id or call.partner_id
-        if call.phone:
-            self.env["phone.blacklist"]._add([call.phone])
+        call._apply_do_not_call(Result.DO_NOT_CALL)
         for purpose, _name in PURPOSES:
             self.env["o2c.consent"]._withdraw(
-                person,
+                call.person_id or call.partner_id,
                 "phone",
                 purpose,
                 self._proof(),

@@ -2,6 +2,7 @@
 
 from odoo import Command
 
+from ..domain.calls import Result
 from .common import NOW, QualityCommon
 
 
@@ -50,5 +51,5 @@ class ScriptCommon(QualityCommon):
         }
 
     def _finish(self, call, now=NOW):
-        call.action_answered()
+        call._record(Result.ANSWERED, now)
         return call.sudo()
