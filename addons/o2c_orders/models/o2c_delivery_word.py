@@ -27,7 +27,7 @@ class O2cDeliveryWord(models.Model):
     _rec_name = "word"
 
     order_id = fields.Many2one(
-        "sale.order", "Order", required=True, index=True, ondelete="cascade"
+        "sale.order", required=True, index=True, ondelete="cascade"
     )
     company_id = fields.Many2one(
         related="order_id.company_id", store=True, index=True, precompute=True

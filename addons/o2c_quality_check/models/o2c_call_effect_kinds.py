@@ -29,7 +29,8 @@ class O2cCallEffect(models.Model):
         answer = self._answer()
         opened = self.call_id.effect_ids.ticket_id
         if opened:
-            opened.message_post(body=f"{answer.title} {answer.answer_text}")
+            said = f"{answer.title} {answer.answer_text}"
+            opened.message_post(body=said)
             return opened
         vals = self._prepare_ticket_vals(answer)
         # customer care may be closed to the agent who heard the complaint
