@@ -29,6 +29,7 @@
         "data/theme_cron.xml",
         "data/o2c_theme_data.xml",
         "data/witness_data.xml",
+        "data/dialler_cron.xml",
         "data/utm_source_data.xml",
         "data/queue_cron.xml",
         "data/o2c_retry_rule_data.xml",
@@ -43,6 +44,7 @@
         "views/sale_order_views.xml",
         "views/res_partner_views.xml",
         "views/o2c_dialler_views.xml",
+        "views/o2c_dialler_run_views.xml",
         "views/res_users_views.xml",
         "views/quality_insight_views.xml",
         "views/o2c_theme_views.xml",
@@ -56,6 +58,7 @@
     ],
     "demo": [
         "demo/o2c_quality_check_demo.xml",
+        "demo/dialler_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

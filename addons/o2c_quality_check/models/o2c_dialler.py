@@ -178,3 +178,19 @@ class O2cDialler(models.Model):
         if method is None:
             raise UserError(explain.no_telephony(self))
         return method
+
+    def _poll(self, lines, now):
+        """What a provider tells about ``lines`` when asked; others do by themselves.
+
+        :return: events as ``o2c.dialler.event._receive`` takes them
+        """
+        method = getattr(self, f"_{self.kind}_events", None)
+        return method(lines, now) if method else []
+
+    def _play_message(self, line):
+        """Who answered and finds no agent hears the message, then the line ends.
+
+        :return: whether there is one
+        """
+        self._provider("hang_up")(line, self.message or "")
+        return bool(self.message)

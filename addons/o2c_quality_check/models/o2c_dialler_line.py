@@ -1,0 +1,169 @@
+from datetime import timedelta
+
+from odoo import SUPERUSER_ID, fields, models
+
+from ..domain.calls import Result, State
+from .o2c_call import RESULTS
+
+STATES = [
+    ("ringing", "Ringing"),
+    ("waiting", "Answered, no agent yet"),
+    ("connected", "With an agent"),
+    ("ended", "Ended"),
+]
+# how a line may end without an agent; a live answer ends with the agent's result
+ENDINGS = {
+    result.value: result
+    for result in (
+        Result.NO_ANSWER,
+        Result.BUSY,
+        Result.VOICEMAIL,
+        Result.NOT_IN_SERVICE,
+    )
+}
+# the queue leaves a call alone for so long while a line is open; a killed dialler
+# gives it back by that
+LEASE = timedelta(minutes=10)
+
+
+class O2cDiallerLine(models.Model):
+    """One number that a dialler rang. Written by code alone, never deleted."""
+
+    _name = "o2c.dialler.line"
+    _description = "Line of a dialler"
+    _order = "id desc"
+    _rec_name = "phone"
+
+    run_id = fields.Many2one(
+        "o2c.dialler.run", required=True, index=True, ondelete="restrict"
+    )
+    number = fields.Integer("No.", required=True, help="Counted within the run.")
+    dialler_id = fields.Many2one(
+        "o2c.dialler", required=True, index=True, ondelete="restrict"
+    )
+    campaign_id = fields.Many2one("o2c.campaign", required=True, ondelete="restrict")
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    call_id = fields.Many2one(
+        "o2c.call", required=True, index=True, ondelete="restrict"
+    )
+    partner_id = fields.Many2one(related="call_id.partner_id")
+    phone = fields.Char(required=True)
+    ref = fields.Char("Reference", index="btree_not_null")
+    state = fields.Selection(STATES, required=True, default="ringing")
+    dialled_at = fields.Datetime(required=True)
+    answered_at = fields.Datetime()
+    connected_at = fields.Datetime("With an agent since")
+    ended_at = fields.Datetime()
+    wait_seconds = fields.Float(
+        "Waited (s)", digits=(8, 1), help="The customer, for an agent."
+    )
+    agent_id = fields.Many2one("res.users", index="btree_not_null")
+    result = fields.Selection(RESULTS)
+    message_played = fields.Boolean(
+        help="Who found no agent heard the message of the dialler."
+    )
+    error = fields.Char("What went wrong")
+
+    _one_open = models.UniqueIndex(
+        "(call_id) WHERE ended_at IS NULL", "This customer is being rung already."
+    )
+    _open_of_run = models.Index("(run_id, state) WHERE ended_at IS NULL")
+    _window = models.Index("(campaign_id, dialled_at)")
+    _ref_once = models.UniqueIndex(
+        "(dialler_id, ref) WHERE ref IS NOT NULL", "The reference is given once."
+    )
+
+    # ------------------------------------------------------------- what happens
+    def _answered(self, now):
+        """Somebody took it: to a free agent at once, else he waits for one."""
+        if self.state == "ringing":
+            self.write({"state": "waiting", "answered_at": now})
+            self.run_id._connect_waiting(now)
+
+    def _connect(self, agent, now):
+        """Give the customer on this line to ``agent``.
+
+        :return: whether he still was to be called
+        """
+        call = self.call_id
+        if call.state != State.TO_CALL.value:
+            self._end_unwanted(now)
+            return False
+        call._give_to(agent, now)
+        call._dialled(self.phone, self.dialled_at)
+        call._prepare_answers()
+        self.env["o2c.agent.session"]._enter(agent, "in_call", now, call)
+        self.write(
+            {
+                "state": "connected",
+                "connected_at": now,
+                "agent_id": agent.id,
+                "wait_seconds": (now - self.answered_at).total_seconds(),
+            }
+        )
+        agent._bus_send("o2c_call_connected", {"call": call.id})
+        return True
+
+    def _unanswered(self, result, now):
+        """It ended before anybody spoke: the attempt is recorded."""
+        if self.state == "ringing":
+            self._record(result, now)
+
+    def _abandon(self, now):
+        """The customer answered and no agent was there in time."""
+        played = self.dialler_id._play_message(self)
+        waited = (now - self.answered_at).total_seconds()
+        self._record(Result.ABANDONED, now, message_played=played, wait_seconds=waited)
+        call = self.call_id
+        if call.state == State.TO_CALL.value:
+            pause = timedelta(hours=self.dialler_id.retry_hours)
+            call.next_try_at = max(call.next_try_at, now + pause)
+
+    def _record(self, result, now, **vals):
+        """Record the attempt that no agent made, and end the line."""
+        if self.call_id.state != State.TO_CALL.value:
+            self._end_unwanted(now)
+            return
+        # the dialler made it: Odoo's own user stands for it, the last agent stays
+        call = self.call_id.with_user(SUPERUSER_ID)
+        agent = call.agent_id
+        call._give_to(self.env.ref("base.user_root"), self.dialled_at)
+        call._dialled(self.phone, self.dialled_at)
+        call._record(result, now)
+        call.agent_id = agent
+        self.write({"state": "ended", "ended_at": now, "result": result.value, **vals})
+
+    def _hung_up(self, now):
+        """The customer or the agent put the phone down."""
+        if self.state == "waiting":
+            # he gave up before an agent came: that is an abandoned call as well
+            self._abandon(now)
+        elif self.state == "connected":
+            self.call_id._hung_up(now)
+        elif self.state == "ringing":
+            self._unanswered(Result.NO_ANSWER, now)
+
+    def _end_unwanted(self, now):
+        """The call was taken off the list while it rang: nothing is recorded."""
+        self.dialler_id._provider("hang_up")(self, "")
+        text = self.env._("Not to be called any more")
+        self.write({"state": "ended", "ended_at": now, "error": text})
+
+    def _failed(self, text, now):
+        """The number was not dialled: the call goes back as it was, nothing counts."""
+        self.write({"state": "ended", "ended_at": now, "error": text})
+        self.call_id.next_try_at = now + LEASE
+
+    def _shown(self):
+        """A row of the leader's board."""
+        labels = dict(self._fields["state"]._description_selection(self.env))
+        results = dict(self._fields["result"]._description_selection(self.env))
+        return {
+            "id": self.id,
+            "number": self.number,
+            "name": self.partner_id.display_name,
+            "phone": self.phone,
+            "state": self.state,
+            "label": results.get(self.result) or labels[self.state],
+            "agent": self.agent_id.name or "",
+        }

@@ -1,0 +1,329 @@
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..domain import pacing
+from ..domain.pacing import Mode, Past, Present
+from ..explain import dialler as explain
+from .dialler_query import agents_query, past_query, targets_query, times_query
+from .o2c_dialler_line import LEASE
+
+_logger = logging.getLogger(__name__)
+
+WINDOW = timedelta(days=30)
+INTERVAL = timedelta(minutes=1)
+# as many as are looked at: more lines are never opened at a time
+MOST_LINES = 100
+# what a talk and a wrap-up last before anything was measured
+TALK, WRAP = 180.0, 30.0
+
+
+class O2cDiallerRun(models.Model):
+    """A dialler at work on a campaign: opens lines, gives those who answer to agents.
+
+    Every step reads the facts anew and may be repeated; two at once are one after the
+    other.
+    """
+
+    _name = "o2c.dialler.run"
+    _description = "Run of a dialler"
+    _inherit = ["mail.thread"]
+    _order = "state, id desc"
+    _rec_name = "campaign_id"
+    _check_company_auto = True
+
+    campaign_id = fields.Many2one(
+        "o2c.campaign",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('state', '=', 'running')]",
+    )
+    company_id = fields.Many2one(
+        related="campaign_id.company_id", store=True, index=True, precompute=True
+    )
+    dialler_id = fields.Many2one(
+        "o2c.dialler",
+        required=True,
+        ondelete="restrict",
+        check_company=True,
+        domain="[('kind', '!=', 'link'), ('mode', '!=', 'preview')]",
+    )
+    mode = fields.Selection(related="dialler_id.mode")
+    state = fields.Selection(
+        [("running", "Dialling"), ("stopped", "Stopped")],
+        required=True,
+        default="stopped",
+        tracking=True,
+        copy=False,
+    )
+    started_at = fields.Datetime("Started on", readonly=True, copy=False)
+    stopped_at = fields.Datetime("Stopped on", readonly=True, copy=False)
+    pace = fields.Float(
+        readonly=True,
+        copy=False,
+        default=1.0,
+        help="Lines for each agent that comes free.",
+    )
+    paced_at = fields.Datetime(readonly=True, copy=False)
+    lines_opened = fields.Integer("Dialled", readonly=True, copy=False)
+    coded = fields.Json("Why no more, coded", readonly=True, copy=False)
+    reason = fields.Char("Why no more", compute="_compute_reason")
+    error = fields.Char("Last error", readonly=True, copy=False)
+    line_ids = fields.One2many("o2c.dialler.line", "run_id", "Lines")
+
+    _one_running = models.UniqueIndex(
+        "(campaign_id) WHERE state = 'running'",
+        "A dialler is at work on this campaign already.",
+    )
+
+    @api.depends("coded")
+    @api.depends_context("lang")
+    def _compute_reason(self):
+        for run in self:
+            coded = run.coded
+            text = coded and explain.pace(self.env, coded["code"], coded["params"])
+            run.reason = text or False
+
+    def write(self, vals):
+        kept = {"state", "pace", "lines_opened", "coded", "error", "started_at"}
+        if kept & set(vals) and not self.env.su:
+            raise AccessError(
+                self.env._("A run is started and stopped by its buttons.")
+            )
+        return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals["state"] = "stopped"
+        return super().create(vals_list)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_dialled(self):
+        if any(run.lines_opened for run in self):
+            raise UserError(self.env._("What was dialled is kept."))
+
+    # ------------------------------------------------------------- people
+    def action_start(self):
+        """Dial for the free agents of the campaign from now on."""
+        self.ensure_one()
+        self._check_right()
+        if self.campaign_id.state != "running":
+            raise UserError(
+                self.env._(
+                    "“%s” is not calling: start it first.", self.campaign_id.name
+                )
+            )
+        if not self.dialler_id._can_dial():
+            raise UserError(explain.no_telephony(self.dialler_id))
+        now = fields.Datetime.now()
+        # the leader was asked; the run is code's to write
+        self.sudo().write(
+            {"state": "running", "started_at": now, "stopped_at": False, "error": False}
+        )
+        self.sudo()._step(now)  # as above
+
+    def action_stop(self):
+        """Dial nobody any more; who is on the phone stays there."""
+        self._check_right()
+        for run in self.sudo():  # as above
+            run.write({"state": "stopped", "stopped_at": fields.Datetime.now()})
+
+    def step(self):
+        """One step now, and where the run stands; for the leader's screen."""
+        self.ensure_one()
+        self._check_right()
+        now = fields.Datetime.now()
+        run = self.sudo()  # as above
+        run._step(now)
+        return run._standing(now)
+
+    def _check_right(self):
+        self.check_access("read")
+        if not self.env.user.has_group("o2c_quality_check.group_call_leader"):
+            raise AccessError(self.env._("Only a call leader runs a dialler."))
+
+    # ------------------------------------------------------------- a step
+    @api.model
+    def _cron_step(self):
+        """Step every run; the telephone system's own events do so in between."""
+        runs = self.search([("state", "=", "running")], order="id")
+        for done, run in enumerate(runs, start=1):
+            run._step_safely(fields.Datetime.now())
+            remaining = len(runs) - done
+            if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
+                break
+
+    def _step_safely(self, now):
+        try:
+            with self.env.cr.savepoint():
+                self._step(now)
+        except Exception as error:
+            _logger.exception("The step of dialler run %s failed", self.id)
+            self.error = str(error)[:200]
+
+    def _step(self, now):
+        """Take in what happened, give agents their customers, open lines."""
+        if not self.try_lock_for_update():
+            return
+        open_lines = self.line_ids.filtered(lambda line: not line.ended_at)
+        events = self.dialler_id._poll(open_lines, now)
+        self.env["o2c.dialler.event"]._receive(self.dialler_id, events, now)
+        self._close_connected(open_lines, now)
+        self._connect_waiting(now)
+        self._abandon_waiting(now)
+        if self.state == "running" and self.campaign_id.state == "running":
+            self._open_lines(now)
+
+    def _open_of(self, state):
+        # the lines were searched: those of this step are among them after a flush
+        return self.env["o2c.dialler.line"].search(
+            [("run_id", "=", self.id), ("state", "=", state), ("ended_at", "=", False)],
+            order="answered_at, id",
+        )
+
+    def _close_connected(self, lines, now):
+        """A line with an agent ends when he has recorded how it went."""
+        for line in lines.filtered(lambda line: line.state == "connected"):
+            call = line.call_id
+            if not (call.state == "in_call" and call.agent_id == line.agent_id):
+                line.write(
+                    {"state": "ended", "ended_at": now, "result": call.last_result}
+                )
+
+    def _connect_waiting(self, now):
+        free = list(self._agents(now)["free"])
+        for line in self._open_of("waiting"):
+            if free and line._connect(free[0], now):
+                free.pop(0)
+
+    def _abandon_waiting(self, now):
+        limit = timedelta(seconds=self.dialler_id.connect_seconds)
+        for line in self._open_of("waiting"):
+            if now - line.answered_at >= limit:
+                line._abandon(now)
+
+    # ------------------------------------------------------------- facts
+    def _past(self, now):
+        self.env["o2c.dialler.line"].flush_model()
+        query = past_query(self.campaign_id, now - WINDOW)
+        (row,) = self.env.execute_query(query)
+        return Past(*row)
+
+    def _agents(self, now):
+        """{"free": users, the longest free first, "talking", "wrapping", "there"}."""
+        for model in ("o2c.call", "o2c.agent.session"):
+            self.env[model].flush_model()
+        rows = self.env.execute_query(agents_query(self.campaign_id, now))
+        free = [
+            user
+            for user, state, _at, holds in rows
+            if not holds and state == "available"
+        ]
+        return {
+            "free": self.env["res.users"].browse(free),
+            "talking": sum(state == "in_call" for _user, state, *_rest in rows),
+            "wrapping": sum(state == "wrap_up" for _user, state, *_rest in rows),
+            "there": len(rows),
+        }
+
+    def _targets(self, now):
+        for model in ("o2c.call", "o2c.dialler.line"):
+            self.env[model].flush_model()
+        query = targets_query(self.campaign_id, now, MOST_LINES)
+        ids = [row[0] for row in self.env.execute_query(query)]
+        return self.env["o2c.call"].browse(ids)
+
+    def _present(self, agents, targets, now):
+        query = times_query(self.campaign_id, now - WINDOW)
+        ((talk, wrap),) = self.env.execute_query(query)
+        ahead = self.dialler_id.ring_seconds / 2
+        return Present(
+            agents=agents["there"],
+            free=len(agents["free"]),
+            ringing=len(self._open_of("ringing")),
+            waiting=len(self._open_of("waiting")),
+            targets=len(targets),
+            soon=pacing.soon_free(
+                agents["talking"],
+                agents["wrapping"],
+                ahead,
+                float(talk or TALK),
+                float(wrap or WRAP),
+            ),
+        )
+
+    # ------------------------------------------------------------- lines
+    def _open_lines(self, now):
+        policy, past = self.dialler_id._policy(), self._past(now)
+        if not self.paced_at or now - self.paced_at >= INTERVAL:
+            pace = pacing.next_pace(policy, past, self.pace)
+            self.write({"pace": pace, "paced_at": now})
+        targets = self._targets(now)
+        present = self._present(self._agents(now), targets, now)
+        mode = Mode(self.dialler_id.mode)
+        decided = pacing.lines(policy, mode, past, present, self.pace)
+        opened = self._dial_first(targets, decided.count, now)
+        (reason,) = decided.reasons
+        coded = {"code": reason.code.value, "params": dict(reason.params)}
+        self.write({"coded": coded, "lines_opened": self.lines_opened + opened})
+
+    def _dial_first(self, targets, count, now):
+        """Dial the first ``count`` of ``targets`` who may still be called."""
+        opened = 0
+        for call in targets:
+            if opened == count:
+                break
+            if call._lock() or not call._check_still_wanted(now):
+                continue
+            self._dial(call, self.lines_opened + opened + 1, now)
+            opened += 1
+        return opened
+
+    def _dial(self, call, number, now):
+        line = self.env["o2c.dialler.line"].create(
+            {
+                "run_id": self.id,
+                "number": number,
+                "dialler_id": self.dialler_id.id,
+                "campaign_id": self.campaign_id.id,
+                "company_id": self.company_id.id,
+                "call_id": call.id,
+                "phone": call.phone,
+                "dialled_at": now,
+            }
+        )
+        # the queue passes it over meanwhile
+        call.next_try_at = now + LEASE
+        try:
+            with self.env.cr.savepoint():
+                line.ref = self.dialler_id._provider("dial")(line)
+        except Exception as error:
+            _logger.exception("Line %s was not dialled", line.id)
+            line._failed(str(error)[:200], now)
+            self.error = str(error)[:200]
+
+    # ------------------------------------------------------------- where it stands
+    def _standing(self, now):
+        past, agents = self._past(now), self._agents(now)
+        return {
+            "state": self.state,
+            "reason": self.reason or "",
+            "error": self.error or "",
+            "agents": agents["there"],
+            "free": len(agents["free"]),
+            "ringing": len(self._open_of("ringing")),
+            "waiting": len(self._open_of("waiting")),
+            "dialled": past.dialled,
+            "live": past.live,
+            "abandoned": past.abandoned,
+            "abandonment": explain.percent(past.abandonment or 0.0),
+            "estimate": explain.percent(past.estimate),
+            "ceiling": self.dialler_id.ceiling,
+            "pace": round(self.pace, 2),
+            "lines": [line._shown() for line in self.line_ids[:12]],
+        }
