@@ -1,6 +1,11 @@
+from datetime import timedelta
+
 from odoo import models
 
 from .o2c_call_queue import Taking
+
+# a number that may never be dialled is looked at again: the queue takes it out
+DAY = timedelta(days=1)
 
 
 class O2cCall(models.Model):
@@ -16,8 +21,9 @@ class O2cCall(models.Model):
 
     def _after_attempt(self, attempt):
         """A line with an agent ends with what he recorded."""
-        super()._after_attempt(attempt)
+        result = super()._after_attempt(attempt)
         self._end_lines(attempt.at)
+        return result
 
     def _end_lines(self, now):
         lines = self.env["o2c.dialler.line"].search(
@@ -31,3 +37,15 @@ class O2cCall(models.Model):
                     "result": self.last_result,
                 }
             )
+
+    def _may_be_rung(self, now):
+        """Whether facts and law still let a dialler ring this number.
+
+        Not now: it is due again when the law allows it.
+        """
+        if not self._check_still_wanted(now):
+            return False
+        decision = self._may_dial(now)
+        if not decision.allowed:
+            self.next_try_at = decision.next_at or now + DAY
+        return decision.allowed

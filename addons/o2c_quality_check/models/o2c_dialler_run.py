@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH
+
 from ..domain import pacing
 from ..domain.pacing import Mode, Past, Present
 from ..explain import dialler as explain
@@ -278,7 +280,7 @@ class O2cDiallerRun(models.Model):
         for call in targets:
             if opened == count:
                 break
-            if call._lock() or not call._check_still_wanted(now):
+            if call._lock() or not call._may_be_rung(now):
                 continue
             self._dial(call, self.lines_opened + opened + 1, now)
             opened += 1
@@ -308,8 +310,12 @@ class O2cDiallerRun(models.Model):
             self.error = str(error)[:200]
 
     # ------------------------------------------------------------- where it stands
+    def _is_predictive(self):
+        return self.mode == Mode.PREDICTIVE.value
+
     def _standing(self, now):
         past, agents = self._past(now), self._agents(now)
+        policy = self.dialler_id._policy()
         return {
             "state": self.state,
             "reason": self.reason or "",
@@ -324,6 +330,8 @@ class O2cDiallerRun(models.Model):
             "abandonment": explain.percent(past.abandonment or 0.0),
             "estimate": explain.percent(past.estimate),
             "ceiling": self.dialler_id.ceiling,
-            "pace": round(self.pace, 2),
+            "pace": round(self.pace, 2) if self._is_predictive() else 1,
+            "near": past.estimate >= policy.ceiling and past.live >= ENOUGH,
+            "known": past.live >= ENOUGH,
             "lines": [line._shown() for line in self.line_ids[:12]],
         }

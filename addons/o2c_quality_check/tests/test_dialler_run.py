@@ -8,6 +8,8 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.o2c_quality_check.domain.calling_law import DialDecision
+
 from .dialler_common import NOW, DiallerCommon, seconds
 
 MODELS = "odoo.addons.o2c_quality_check.models"
@@ -255,3 +257,14 @@ class TestDiallerRun(DiallerCommon):
         run._step(NOW)
         with self.assertRaises(UserError):
             run.with_user(self.leader).unlink()
+
+    def test_the_law_stops_a_dialler(self):
+        self._at_work(self.agent)
+        run = self._run()
+        at_six = NOW + timedelta(hours=12)
+        refused = DialDecision(allowed=False, rule=None, reasons=(), next_at=at_six)
+        with patch(f"{MODELS}.o2c_call_law.O2cCall._may_dial", return_value=refused):
+            run._step(NOW)
+        self.assertFalse(run.line_ids)
+        self.assertEqual(set(self.calls.mapped("next_try_at")), {at_six})
+        self.assertEqual(set(self.calls.mapped("state")), {"to_call"})

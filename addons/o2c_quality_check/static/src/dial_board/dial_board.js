@@ -51,11 +51,6 @@ export class DialBoard extends Component {
         ];
     }
 
-    get isNear() {
-        const data = this.state.data;
-        return data.live && data.estimate >= data.ceiling;
-    }
-
     /** The bar shows twice the ceiling, so that being over it is seen. */
     width(share) {
         const { ceiling } = this.state.data;
