@@ -19,3 +19,15 @@ def no_speaker(call):
         language=call.language_id.name,
         campaign=call.campaign_id.name,
     )
+
+
+def doing(env, state):
+    """What an agent does now, for the leader's board."""
+    return {
+        "in_call": lambda: env._("In call"),
+        "wrap_up": lambda: env._("Writing up"),
+        "available": lambda: env._("Available"),
+        "pause": lambda: env._("Pause"),
+        "away": lambda: env._("On leave"),
+        "off": lambda: env._("Not at work"),
+    }[state]()

@@ -11,6 +11,7 @@ from . import o2c_call_number
 from . import o2c_call_retry
 from . import o2c_call_agent
 from . import o2c_agent_session
+from . import o2c_agent_board
 from . import o2c_retry_rule
 from . import o2c_call_answers
 from . import o2c_call_briefing

@@ -8,12 +8,10 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL, mute_logger
 
-from ..domain import targeting
 from ..domain.calls import State, lock_is_over
 from ..domain.turn import Share, in_turn
 from ..explain import call as explain
 from .call_queue_query import campaigns_query, due_query, next_due_query
-from .target_query import candidate
 
 # how many candidates are tried before the queue is asked again
 BATCH = 25
@@ -162,14 +160,10 @@ class O2cCall(models.Model):
 
     def _check_still_wanted(self, now):
         """Read the facts again before the call leaves; take it out if they changed."""
-        campaign = self.campaign_id
-        today = campaign._today(now)
-        (row,) = campaign._target_rows(today, today, order_ids=self.order_id.ids)
-        decision = targeting.decide(candidate(row), campaign._rule(), today)
-        if not decision.ok:
-            self._take_out(decision.reasons[0])
+        against, target = self.campaign_id._still_wanted(self, now)
+        if against:
+            self._take_out(against)
             return False
-        target = {"person_id": row["person_id"], "phone": row["phone"]}
         self.write(self._choose_number(target))
         return True
 
