@@ -1,5 +1,16 @@
 """Sentences about the queue: who is asked to do something, and what agents do."""
 
+from .call import moment
+
+
+def waits(env, call):
+    """Why a call cannot be made now, and from when on it can."""
+    return env._(
+        "%(why)s The call is due again on %(when)s.",
+        why=call.with_env(env).sudo().waits_text,
+        when=moment(env, call.next_try_at),
+    )
+
 
 def deceased(call):
     """The title of the task after a person was found to have died."""

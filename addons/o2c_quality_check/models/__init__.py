@@ -9,6 +9,7 @@ from . import o2c_call_result
 from . import o2c_call_script
 from . import o2c_call_number
 from . import o2c_call_retry
+from . import o2c_call_lawful
 from . import o2c_call_agent
 from . import o2c_agent_session
 from . import o2c_agent_board

@@ -11,10 +11,13 @@ from odoo.tools import SQL, mute_logger
 from ..domain.calls import State, lock_is_over
 from ..domain.turn import Share, in_turn
 from ..explain import call as explain
+from ..explain import queue as explain_queue
 from .call_queue_query import campaigns_query, due_query, next_due_query
 
 # how many candidates are tried before the queue is asked again
 BATCH = 25
+# how many that turn out not to be callable one request puts in order
+MOST = 500
 
 # a draft of the agent before does not become the next one's
 EMPTY_DRAFT = {
@@ -24,6 +27,7 @@ EMPTY_DRAFT = {
     "call_back_any": False,
     "dialled_at": False,
     "hung_up_at": False,
+    "waits_for": False,
 }
 
 
@@ -34,6 +38,7 @@ class Taking(Enum):
     UNWANTED = 2
     LOCKED = 3
     STALE = 4
+    LATER = 5
 
 
 class O2cCall(models.Model):
@@ -59,17 +64,36 @@ class O2cCall(models.Model):
         queue = self.sudo()  # the queue is kept by code, whatever the agent may read
         queue._release(user)
         tried, stale = [], False
-        while ids := queue._due_ids(user, now, campaigns, tried):
-            for call in queue.browse(ids):
-                outcome = call._take(user, now)
-                if outcome is Taking.TAKEN:
-                    return call.sudo(False)
-                stale = stale or outcome is Taking.STALE
+        while len(tried) < MOST and (
+            ids := queue._due_ids(user, now, campaigns, tried)
+        ):
+            call, met = queue.browse(ids)._take_first(user, now)
+            if call:
+                return call.sudo(False)
+            stale = stale or Taking.STALE in met
             tried += ids
         if stale:
             raise ConcurrencyError("calls changed since the queue was read")
         self.env["o2c.agent.session"]._enter(user, "available", now)
         return self.browse()
+
+    def _take_first(self, user, now):
+        """Take the first of these that can be taken.
+
+        :return: (the call or none, what came of the others)
+        """
+        met, put_off = set(), self.browse()
+        for place, call in enumerate(self):
+            if call in put_off:
+                continue
+            outcome = call._take(user, now)
+            if outcome is Taking.TAKEN:
+                return call, met
+            if outcome is Taking.LATER and Taking.LATER not in met:
+                # what forbids one often forbids the next ones too: the hour, the day
+                put_off = self[place + 1 :]._postpone_unlawful(now)
+            met.add(outcome)
+        return self.browse(), met
 
     def _release(self, user):
         """Give back what ``user`` abandoned, so that he can take another call."""
@@ -120,6 +144,9 @@ class O2cCall(models.Model):
             self._move(State.TO_CALL, locked_at=False)
         if not self._check_still_wanted(now):
             return Taking.UNWANTED
+        decision = self._apply_law(now)
+        if not decision.allowed:
+            return Taking.UNWANTED if decision.never else Taking.LATER
         self._give_to(user, now)
         self._prepare_answers()
         self.env["o2c.agent.session"]._enter(user, "in_call", now, self)
@@ -238,7 +265,22 @@ class O2cCall(models.Model):
         outcome = self.sudo()._take_free(self.env.user, now)
         if outcome in (Taking.LOCKED, Taking.STALE):
             raise UserError(self.env._("Somebody else has just taken this call."))
+        if outcome is Taking.LATER:
+            return self._tell_later()
         return True
+
+    def _tell_later(self):
+        """Say why the call waits; the refusal and the new moment stay."""
+        call = self.sudo()  # the reason is told to who asked for the call
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "message": explain_queue.waits(self.env, call),
+                "type": "warning",
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
 
     def _take_free(self, user, now):
         taken = self.state == State.IN_CALL.value

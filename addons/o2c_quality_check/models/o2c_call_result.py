@@ -105,7 +105,7 @@ class O2cCall(models.Model):
     def _check_may_record(self, result, now):
         decision = rules.may_record(self._attempt_facts(result), now)
         if decision.ok:
-            return
+            return self._check_legal_moment() if result is Result.CALL_BACK else None
         sentences = [explain.not_recorded(self, r) for r in decision.reasons]
         stranger = decision.reasons[0].code is Why.NOT_YOURS
         raise (AccessError if stranger else UserError)("\n".join(sentences))

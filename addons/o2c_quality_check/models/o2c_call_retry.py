@@ -10,6 +10,7 @@ from ..domain.targeting import Reason, Why
 from ..explain import call as explain
 from ..explain import queue as explain_queue
 from . import o2c_call_number as numbers
+from .o2c_calling_rule import PURPOSES
 
 
 class O2cCall(models.Model):
@@ -46,7 +47,7 @@ class O2cCall(models.Model):
         res = super()._apply_result(result, now)
         self._apply_to_number(result, now)
         if result is Result.DO_NOT_CALL:
-            self._apply_do_not_call(result)
+            self._apply_do_not_call(result, now)
         elif result is Result.DECEASED:
             self._take_out_others("person_id", self.person_id, Why.BY_HAND, result)
             self._ask_leader_about(explain_queue.deceased(self), now)
@@ -82,12 +83,22 @@ class O2cCall(models.Model):
         else:
             points._record(rows, PointState.VERIFIED, "call")
 
-    def _apply_do_not_call(self, result):
+    def _apply_do_not_call(self, result, now):
         """Nobody rings this number again, for whatever campaign."""
         person = self.person_id or self.partner_id
         number = person._phone_format(number=self.phone)
         if number:  # what is no valid number cannot be on Odoo's list
             self.env["phone.blacklist"]._add([number])
+        for purpose, _label in PURPOSES:
+            self.env["o2c.consent"]._withdraw(
+                person,
+                "phone",
+                purpose,
+                self.note or explain.label(self, "last_result", result.value),
+                "call",
+                now,
+                origin=f"{self._name},{self.id}",
+            )
         self._current_number().state = numbers.BLOCKED
         self._take_out_others("phone", self.phone, Why.OPTED_OUT, result)
 
