@@ -7,7 +7,7 @@ def waits(env, call):
     """Why a call cannot be made now, and from when on it can."""
     return env._(
         "%(why)s The call is due again on %(when)s.",
-        why=call.with_env(env).sudo().waits_text,
+        why=call.waits_text,
         when=moment(env, call.next_try_at),
     )
 

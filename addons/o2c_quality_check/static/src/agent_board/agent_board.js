@@ -37,7 +37,12 @@ export class AgentBoard extends Component {
         this.action = useService("action");
         this.tiles = TILES;
         this.tones = TONES;
-        this.state = useState({ data: null, campaign: "", lost: false, clock: luxon.DateTime.now() });
+        this.state = useState({
+            data: null,
+            campaign: "",
+            lost: false,
+            clock: luxon.DateTime.now(),
+        });
         onWillStart(async () => {
             const running = [["state", "=", "running"]];
             this.campaigns = await this.orm.searchRead("o2c.campaign", running, ["name"]);
@@ -82,9 +87,7 @@ export class AgentBoard extends Component {
         const all = Math.max(0, Math.floor(seconds));
         const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
         const two = (value) => String(value).padStart(2, "0");
-        return hours
-            ? `${hours}:${two(minutes)}:${two(all % 60)}`
-            : `${minutes}:${two(all % 60)}`;
+        return hours ? `${hours}:${two(minutes)}:${two(all % 60)}` : `${minutes}:${two(all % 60)}`;
     }
 
     at(moment) {

@@ -70,7 +70,11 @@ registry.category("services").add("o2c_agent_status", {
         if (await user.hasGroup("o2c_quality_check.group_call_agent")) {
             registry
                 .category("systray")
-                .add("o2c_quality_check.agent_status", { Component: AgentStatus }, { sequence: 45 });
+                .add(
+                    "o2c_quality_check.agent_status",
+                    { Component: AgentStatus },
+                    { sequence: 45 }
+                );
         }
     },
 });
