@@ -30,7 +30,8 @@ def told(entry):
             field=field,
             value=entry.answer_text or "",
         )
-    return label(entry, "state", entry.state)
+    made = entry.ticket_id or entry._made()
+    return made.display_name if made else label(entry, "state", entry.state)
 
 
 def given_up(entry):

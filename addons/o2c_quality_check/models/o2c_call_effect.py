@@ -76,7 +76,7 @@ class O2cCallEffect(models.Model):
         for entry in self:
             entry.waits = entry.state in ("failed", "to_confirm")
 
-    @api.depends("state", "kind", "answer_text", "failure", "attempts")
+    @api.depends("state", "kind", "answer_text", "failure", "ticket_id", "result_id")
     @api.depends_context("lang", "tz")
     def _compute_told(self):
         for entry in self:
@@ -220,6 +220,12 @@ class O2cCallEffect(models.Model):
     def _check_leader(self):
         if not self.call_id._is_leader():
             raise AccessError(explain.leader_only(self.env))
+
+    def _made(self):
+        """The record that the effect made, while there is one."""
+        if not self.result_model:
+            return self.browse()
+        return self.env[self.result_model].browse(self.result_id).exists()
 
     def action_open_result(self):
         """Open what the effect made."""
