@@ -5,7 +5,7 @@ from datetime import date, datetime
 from odoo.tools import format_date, format_datetime
 
 from ..domain.calling_hours import local
-from ..domain.calling_law import Kind, Why
+from ..domain.calling_law import Kind, Person, Why
 
 
 def label(record, field, value):
@@ -249,3 +249,107 @@ def register_later(register):
         name=register.name,
         on=format_date(register.env, register.checked_on),
     )
+
+
+def register_faults(env, faults, shown=5):
+    """Lines of a register's file that cannot be taken; nothing of it was."""
+    lines = [
+        env._("Line %(line)s: “%(text)s”", line=line, text=text)
+        for line, text in faults[:shown]
+    ]
+    if len(faults) > shown:
+        lines.append(env._("… and %s more", len(faults) - shown))
+    head = env._("Nothing was imported: these lines are no numbers.")
+    return "\n".join([head, *lines])
+
+
+def register_imported(register, read, listed):
+    """What an import brought."""
+    return register.env._(
+        "%(read)s numbers read; %(listed)s are in “%(name)s” now, checked on %(on)s.",
+        read=read,
+        listed=listed,
+        name=register.name,
+        on=format_date(register.env, register.checked_on),
+    )
+
+
+def register_asked(register, count):
+    """How many numbers are to be sent in."""
+    return register.env._(
+        "%(count)s numbers to send to “%(name)s”. Import its answer here: until then"
+        " they are not called for selling.",
+        count=count,
+        name=register.name,
+    )
+
+
+# ----------------------------------------------------------------- may I call?
+def verdict(env, decision):
+    """The answer in a few words."""
+    if decision.allowed:
+        return env._("Yes, you may call.")
+    if decision.never:
+        return env._("No. Do not call.")
+    return env._(
+        "Not now. From %s.",
+        format_datetime(env, decision.next_at, dt_format="short"),
+    )
+
+
+def log_name(env):
+    """The name of the sheet."""
+    return env._("Calls and the law")
+
+
+def known(env, facts, now):
+    """What the answer rests on, a line each."""
+    persons = {
+        Person.NATURAL: env._("private person"),
+        Person.SOLE_TRADER: env._("sole trader"),
+        Person.COMPANY: env._("company"),
+    }
+    yield env._(
+        "Number %(number)s, %(person)s, law of %(country)s",
+        number=facts.phone or "-",
+        person=persons[facts.person],
+        country=facts.country or env._("no known country"),
+    )
+    yield env._("There: %s", local_times(facts, now))
+    yield _consent_known(env, facts)
+    yield from _registers_known(env, facts)
+    yield env._("Calls noted lately: %s", len(facts.called))
+    holidays = _coming(facts, now)
+    if holidays:
+        yield env._("Holidays to come: %s", ", ".join(holidays))
+
+
+def _consent_known(env, facts):
+    if facts.withdrawn_at and not facts.given_at:
+        day = format_date(env, facts.withdrawn_at.date())
+        return env._("Consent taken back on %s", day)
+    if facts.given_at:
+        return env._("Consent given on %s", format_date(env, facts.given_at.date()))
+    return env._("No consent entered")
+
+
+def _registers_known(env, facts):
+    for enrolment in facts.registers.values():
+        if not enrolment.checked_on:
+            continue
+        day = format_date(env, enrolment.checked_on)
+        if enrolment.since:
+            since = format_date(env, enrolment.since)
+            yield env._(
+                "In a register since %(since)s, checked on %(day)s",
+                since=since,
+                day=day,
+            )
+        else:
+            yield env._("In no register, checked on %s", day)
+
+
+def _coming(facts, now):
+    today = local(now, facts.zones[0]).date()
+    days = sorted(day for day in facts.holidays if day >= today)
+    return [f"{facts.holidays[day]} {day:%d.%m.}" for day in days[:3]]

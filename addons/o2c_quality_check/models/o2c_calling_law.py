@@ -17,12 +17,23 @@ from . import law_query
 from .res_partner_law import e164
 
 
+# who is behind a number that nobody knows: a private person
+NOBODY = {
+    **dict.fromkeys(("id", "customer_id", "country", "state", "zip")),
+    **dict.fromkeys(("tz", "phone", "sanitized"), ""),
+    **dict.fromkeys(("is_sole_trader", "is_company"), False),
+}
+
+
 @dataclass(frozen=True)
 class DialAsk:
-    """One question: may this person be called on this number for this purpose?"""
+    """One question: may this person be called on this number for this purpose?
+
+    ``partner_id`` None: a number of which nobody knows whose it is.
+    """
 
     key: object
-    partner_id: int
+    partner_id: int | None
     phone: str
     company_id: int
     campaign_id: int | None = None
@@ -58,7 +69,8 @@ class O2cCallingLaw(models.AbstractModel):
         reader = self.sudo()  # the law asks for more than who calls may read
         for model in law_query.FLUSHED:
             reader.env[model].flush_model()
-        people = law_query.people(reader.env, [ask.partner_id for ask in asks])
+        wanted = {ask.partner_id for ask in asks} - {None}
+        people = {None: NOBODY, **law_query.people(reader.env, list(wanted))}
         numbers = [_number(ask, people[ask.partner_id]) for ask in asks]
         rows = reader._rows(asks, people, numbers, now)
         builder = _Builder(reader.env, now)
