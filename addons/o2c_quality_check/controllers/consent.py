@@ -35,6 +35,8 @@ class O2cConsents(http.Controller):
                 "portal",
                 fields.Datetime.now(),
             )
+            if wanted:
+                partner._o2c_subscribe_again(channel)
         return self._page(saved=True)
 
     def _given(self, partner):

@@ -241,6 +241,26 @@ def consent(entry):
     )
 
 
+def consent_section(entries):
+    """The customer card's part about consents: what counts now."""
+    env = entries.env
+    lines = [
+        {
+            "label": label(entry, "channel", entry.channel),
+            "value": env._(
+                "%(purpose)s: %(event)s, %(day)s",
+                purpose=label(entry, "purpose", entry.purpose),
+                event=label(entry, "event", entry.event).lower(),
+                day=format_date(env, entry.at.date()),
+            ),
+            "record": [entry._name, entry.id],
+        }
+        for entry in entries
+    ]
+    title = env._("Consents")
+    return {"key": "consent", "sequence": 65, "title": title, "lines": lines}
+
+
 def register_later(register):
     """An answer older than the one that is known does not replace it."""
     return register.env._(
@@ -313,7 +333,7 @@ def known(env, facts, now):
         "Number %(number)s, %(person)s, law of %(country)s",
         number=facts.phone or "-",
         person=persons[facts.person],
-        country=facts.country or env._("no known country"),
+        country=_country(env, facts.country) or env._("no known country"),
     )
     yield env._("There: %s", local_times(facts, now))
     yield _consent_known(env, facts)
@@ -322,6 +342,10 @@ def known(env, facts, now):
     holidays = _coming(facts, now)
     if holidays:
         yield env._("Holidays to come: %s", ", ".join(holidays))
+
+
+def _country(env, code):
+    return env["res.country"].search([("code", "=", code or "")], limit=1).name
 
 
 def _consent_known(env, facts):

@@ -16,7 +16,6 @@ from ..domain.calling_zones import zones_of
 from . import law_query
 from .res_partner_law import e164
 
-
 # who is behind a number that nobody knows: a private person
 NOBODY = {
     **dict.fromkeys(("id", "customer_id", "country", "state", "zip")),

@@ -43,7 +43,7 @@ class O2cCallingRule(models.Model):
     _name = "o2c.calling.rule"
     _description = "Calling rule"
     _inherit = ["mail.thread"]
-    _order = "is_law desc, country_id, purpose, kind, id"
+    _order = "to_verify, is_law desc, country_id, purpose, kind, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
     active = fields.Boolean(default=True, tracking=True)

@@ -153,6 +153,7 @@ class O2cRegister(models.Model):
             )
         )
         self.env["o2c.register.entry"].invalidate_model()
+        self.invalidate_recordset(["entry_ids", "asked_count"])
 
     # ------------------------------------------------------------- facts
     def _enrolment(self, entry):

@@ -4,6 +4,8 @@ import phonenumbers
 
 from odoo import fields, models
 
+from ..explain import law as explain
+
 
 class ResPartner(models.Model):
     # the law of calling is a topic of its own
@@ -41,6 +43,49 @@ class ResPartner(models.Model):
             "domain": [("partner_id", "=", self.id)],
             "context": {"default_partner_id": self.id},
         }
+
+    def _o2c_subscribe_again(self, channel):
+        """The customer himself wants to be contacted: an unsubscribing before is over.
+
+        Only for what the customer says of himself, not for what others enter.
+        """
+        self.ensure_one()
+        person = self.sudo()  # his own wish; he need not read the lists
+        if channel == "email" and person.is_blacklisted:
+            person.env["mail.blacklist"]._remove(person.email_normalized)
+        elif channel in ("phone", "sms") and person.phone_sanitized_blacklisted:
+            person.env["phone.blacklist"]._remove([person.phone_sanitized])
+
+    def _o2c_card_sections(self):
+        sections = super()._o2c_card_sections()
+        Consent = self.env["o2c.consent"]
+        if not Consent.has_access("read"):
+            return sections
+        people = self.commercial_partner_id | self
+        words = Consent.search([("partner_id", "in", people.ids)], limit=40)
+        last = words.filtered("is_last")
+        return [*sections, explain.consent_section(last)] if last else sections
+
+    def _o2c_card_actions(self):
+        actions = super()._o2c_card_actions()
+        if self.env["o2c.consent.change"].has_access("create"):
+            actions.append(
+                {
+                    "key": "consent",
+                    "label": self.env._("Consent…"),
+                    "icon": "fa-handshake-o",
+                    "method": "action_o2c_change_consent",
+                }
+            )
+        return actions
+
+    def action_o2c_change_consent(self):
+        """Enter what the customer agrees to, or takes back."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_quality_check.action_consent_change"
+        )
+        return {**action, "context": {"default_partner_id": self.id}}
 
     def _o2c_e164(self, number, country=None):
         """A number as the registers write it, or "".

@@ -16,3 +16,7 @@ from . import test_tour
 from . import test_basket
 from . import test_telesales
 from . import test_quality_scores
+from . import test_consent
+from . import test_law
+from . import test_law_rights
+from . import test_register

@@ -44,7 +44,7 @@ class O2cDialExport(models.TransientModel):
         self.write(
             {
                 "file": base64.b64encode(self._workbook(found)),
-                "file_name": f"calls-{self.date_from:%Y%m%d}-{self.date_to:%Y%m%d}.xlsx",
+                "file_name": f"calls-{self.date_from}-{self.date_to}.xlsx",
                 "count": len(found),
             }
         )

@@ -4,6 +4,7 @@ from ..domain import calling_law as law
 from ..explain import law as explain
 from ..models.o2c_calling_law import DialAsk
 from ..models.o2c_calling_rule import PURPOSES
+from ..models.res_partner_law import e164
 
 
 class O2cDialQuestion(models.TransientModel):
@@ -31,9 +32,24 @@ class O2cDialQuestion(models.TransientModel):
     source = fields.Text("Where it is written", compute="_compute_verdict")
     known = fields.Text("What is known", compute="_compute_verdict")
 
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for question in self:
+            question.display_name = self.env._("May I call?")
+
+    @api.onchange("phone")
+    def _onchange_phone(self):
+        """Whose number it is, if it is somebody's we know."""
+        number = e164(self.phone or "", self.env.company.country_id.code or "")
+        if number and not self.partner_id:
+            Partner = self.env["res.partner"]
+            self.partner_id = Partner.search(
+                [("phone_sanitized", "=", number)], order="parent_id, id", limit=1
+            )
+
     @api.onchange("partner_id")
     def _onchange_partner_id(self):
-        if self.partner_id:
+        if self.partner_id and not self.phone:
             self.phone = self.partner_id.phone
 
     @api.depends("company_id", "partner_id", "phone", "purpose", "at")

@@ -54,9 +54,7 @@ class O2cRegisterExport(models.TransientModel):
     def default_get(self, fields_list):
         values = super().default_get(fields_list)
         if not values.get("register_id"):
-            first = self.env["o2c.register"].search(
-                [("mode", "=", "numbers")], limit=1
-            )
+            first = self.env["o2c.register"].search([("mode", "=", "numbers")], limit=1)
             values["register_id"] = first.id
         return values
 
@@ -101,8 +99,6 @@ class O2cRegisterExport(models.TransientModel):
         numbers = {e164(phone, country) for phone, country in rows} - {""}
         days = min(register.rule_ids.mapped("good_days") or [0])
         since = fields.Date.subtract(self.good_until, days=days)
-        query = SQL(
-            FRESH, register=register.id, numbers=list(numbers), since=since
-        )
+        query = SQL(FRESH, register=register.id, numbers=list(numbers), since=since)
         fresh = {row[0] for row in self.env.execute_query(query)}
         return sorted(numbers - fresh)
