@@ -20,6 +20,7 @@
         "security/law_rules.xml",
         "security/telesales_rules.xml",
         "security/figures_rules.xml",
+        "security/target_rules.xml",
         "data/o2c_ticket_reason_data.xml",
         "data/survey_survey_data.xml",
         "data/script_mail_data.xml",

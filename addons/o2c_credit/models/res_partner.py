@@ -69,6 +69,33 @@ class ResPartner(models.Model):
         room = exposure.headroom(account._facts()[account])
         return None if room is None else float(room)
 
+    def _o2c_sales_headrooms(self, company):
+        found = super()._o2c_sales_headrooms(company)
+        pairs = {partner: (partner, company) for partner in self}
+        # as for one customer: a list of whom to sell to knows the headroom only
+        known = self.env["o2c.credit.account"].sudo()._known(pairs.values())
+        accounts = self.env["o2c.credit.account"].sudo().union(*known.values())
+        facts = accounts._facts()
+        for partner, pair in pairs.items():
+            room = exposure.headroom(facts[known[pair]])
+            found[partner.id] = None if room is None else float(room)
+        return found
+
+    def _o2c_sales_classes(self, company):
+        found = super()._o2c_sales_classes(company)
+        domain = [
+            ("partner_id", "in", self.commercial_partner_id.ids),
+            ("company_id", "=", company.root_id.id),
+            ("risk_class", "!=", False),
+        ]
+        # who makes a list learns who is in it, and no more of the credit than that
+        accounts = self.env["o2c.credit.account"].sudo().search(domain)
+        letters = {account.partner_id.id: account.risk_class for account in accounts}
+        for partner in self:
+            if letter := letters.get(partner.commercial_partner_id.id):
+                found[partner.id] = letter
+        return found
+
     def _o2c_card_sections(self):
         sections = super()._o2c_card_sections()
         for account in self.sudo(False)._o2c_readable_accounts().values():

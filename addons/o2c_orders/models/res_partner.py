@@ -42,6 +42,24 @@ class ResPartner(models.Model):
         """
         self.ensure_one()
 
+    def _o2c_sales_headrooms(self, company):
+        """Hook. As :meth:`_o2c_sales_headroom`, of many customers at once.
+
+        Runs where a list of whom to sell to is made; once for all.
+
+        :return: ``{partner id: amount or None}``; who is missing is not limited
+        """
+        return {}
+
+    def _o2c_sales_classes(self, company):
+        """Hook. How these customers pay, as a letter from A, the best.
+
+        Runs where a list of whom to sell to is made; once for all.
+
+        :return: ``{partner id: letter}`` of those whose class is known
+        """
+        return {}
+
     def _o2c_card_sections(self):
         """Hook. The sections of the customer card that the user may see.
 

@@ -9,6 +9,8 @@ from enum import Enum
 
 from odoo.addons.o2c_orders.domain.decision import Decision, Reason
 
+from .targeting import Source
+
 
 class Kind(str, Enum):
     """What the calls of a campaign are for."""
@@ -26,8 +28,18 @@ class Kind(str, Enum):
 
 MARKETING = frozenset({Kind.TELESALES, Kind.RETENTION, Kind.QUOTATION, Kind.RESEARCH})
 SERVICE = frozenset(Kind) - MARKETING
-# whose targets are orders delivered lately; the others have no target rule yet
-AFTER_DELIVERY = frozenset({Kind.QUALITY, Kind.SATISFACTION, Kind.THANK_YOU})
+# where the calls of each kind come from; the first is what is proposed
+SOURCES = {
+    Kind.QUALITY: (Source.DELIVERED,),
+    Kind.SATISFACTION: (Source.DELIVERED, Source.CONFIRMED, Source.CUSTOMER),
+    Kind.APPOINTMENT: (Source.APPOINTMENT,),
+    Kind.WELCOME: (Source.CONFIRMED, Source.DELIVERED),
+    Kind.THANK_YOU: (Source.DELIVERED, Source.CONFIRMED, Source.CUSTOMER),
+    Kind.TELESALES: (Source.CUSTOMER, Source.DELIVERED, Source.CONFIRMED),
+    Kind.RETENTION: (Source.CUSTOMER,),
+    Kind.QUOTATION: (Source.QUOTATION,),
+    Kind.RESEARCH: (Source.CUSTOMER, Source.DELIVERED, Source.CONFIRMED),
+}
 
 
 class State(str, Enum):
@@ -67,7 +79,7 @@ class Why(str, Enum):
     """Why a campaign does not change its state."""
 
     TRANSITION = "transition"
-    NO_RULE = "no_rule"
+    WRONG_SOURCE = "wrong_source"
     NO_AGENT = "no_agent"
     NO_QUESTION = "no_question"
     QUESTION_KIND = "question_kind"
@@ -75,10 +87,33 @@ class Why(str, Enum):
 
 
 @dataclass(frozen=True)
+class Goals:
+    """When a campaign has done what it was made for. 0 or False: no such goal.
+
+    ``answers``: scripts answered. ``sales``: an amount sold. ``cells``: every cell of
+    the sample has answers enough for its margin of error.
+    """
+
+    answers: int = 0
+    sales: float = 0.0
+    cells: bool = False
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a campaign came to. ``cells_open``: cells that still want answers."""
+
+    answers: int = 0
+    sales: float = 0.0
+    cells: int = 0
+    cells_open: int = 0
+
+
+@dataclass(frozen=True)
 class StartFacts:
     """A campaign about to start.
 
-    ``questions``: (title, type) of the script's questions. ``script_kinds``: the
+    ``questions``: (title, type) of the scripts' questions. ``script_kinds``: the
     kinds of the other campaigns that use the same script.
     """
 
@@ -86,6 +121,7 @@ class StartFacts:
     kind: Kind
     agents: int
     questions: tuple[tuple[str, str], ...]
+    source: Source = Source.DELIVERED
     script_kinds: frozenset[Kind] = frozenset()
 
 
@@ -112,8 +148,9 @@ def may_change(old, new):
 def may_start(facts):
     """Decide whether a campaign may call, with everything that is missing."""
     reasons = list(may_change(facts.state, State.RUNNING).reasons)
-    if facts.kind not in AFTER_DELIVERY:
-        reasons.append(Reason(Why.NO_RULE, {"kind": facts.kind}))
+    if facts.source not in SOURCES[facts.kind]:
+        wrong = {"kind": facts.kind, "source": facts.source}
+        reasons.append(Reason(Why.WRONG_SOURCE, wrong))
     if not facts.agents:
         reasons.append(Reason(Why.NO_AGENT))
     if not facts.questions:
@@ -125,6 +162,34 @@ def may_start(facts):
     ]
     reasons += _mixed(facts)
     return Decision(tuple(reasons))
+
+
+def reached(goals, figures):
+    """The names of the goals that are reached; a campaign may have none.
+
+    >>> reached(Goals(answers=3), Figures(answers=3))
+    ('answers',)
+    >>> reached(Goals(cells=True), Figures(cells=0))
+    ()
+    """
+    return tuple(
+        name
+        for name, is_reached in (
+            ("answers", goals.answers and figures.answers >= goals.answers),
+            ("sales", goals.sales and figures.sales >= goals.sales),
+            ("cells", goals.cells and figures.cells and not figures.cells_open),
+        )
+        if is_reached
+    )
+
+
+def is_spent(budget, used):
+    """Whether a budget is used up; 0 is no budget.
+
+    >>> is_spent(0, 500), is_spent(100, 99.5), is_spent(100, 100)
+    (False, False, True)
+    """
+    return bool(budget) and used >= budget
 
 
 def _mixed(facts):

@@ -12,3 +12,5 @@ from . import queue
 from . import law
 from . import telesales
 from . import figures
+from . import campaign
+from . import target

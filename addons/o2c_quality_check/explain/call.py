@@ -3,7 +3,8 @@
 from odoo.tools import format_date
 from odoo.tools import format_datetime as _format_datetime
 
-from ..domain import calls, campaign, targeting
+from ..domain import calls, campaign
+from .target import not_called as not_called
 
 
 def moment(env, value):
@@ -16,39 +17,6 @@ def label(record, field, value):
     return dict(record._fields[field]._description_selection(record.env))[value]
 
 
-def not_called(env, code, params):
-    """Why an order is not called about; ``params`` as kept in the database."""
-    why = targeting.Why
-    return {
-        why.NOT_DELIVERED: lambda: env._("Not delivered"),
-        why.TOO_EARLY: lambda: env._(
-            "Delivered %(days)s day(s) ago: from %(ready)s",
-            days=params["days"],
-            ready=format_date(env, params["ready"]),
-        ),
-        why.TOO_LATE: lambda: env._(
-            "Delivered %(days)s days ago, more than %(max_days)s",
-            days=params["days"],
-            max_days=params["max_days"],
-        ),
-        why.CALLED: lambda: env._("Called already"),
-        why.OTHER_CARRIER: lambda: env._("Shipped by another carrier"),
-        why.COMPLAINT: lambda: env._("Open complaint %s", params["ticket"]),
-        why.CONTACTED: lambda: env._(
-            "Called %(days)s day(s) ago, on %(on)s",
-            days=params["days"],
-            on=format_date(env, params["on"]),
-        ),
-        why.SAME_CUSTOMER: lambda: env._(
-            "The customer is called about %s", params["order"]
-        ),
-        why.NO_PHONE: lambda: env._("No phone number"),
-        why.OPTED_OUT: lambda: env._("%s does not want calls", params["phone"]),
-        why.BY_HAND: lambda: env._("Taken out by hand: %s", params.get("note", "")),
-        why.ENDED: lambda: env._("The campaign is over"),
-    }[targeting.Why(code)]()
-
-
 def campaign_refused(record, reason):
     """Why the campaign ``record`` does not change its state."""
     env, params, why = record.env, reason.params, campaign.Why
@@ -59,10 +27,10 @@ def campaign_refused(record, reason):
             old=label(record, "state", params["old"].value),
             new=label(record, "state", params["new"].value),
         ),
-        why.NO_RULE: lambda: env._(
-            "There is no target rule for “%s” calls: only orders delivered lately can"
-            " be listed.",
-            label(record, "kind", params["kind"].value),
+        why.WRONG_SOURCE: lambda: env._(
+            "“%(kind)s” calls are not made from “%(source)s”.",
+            kind=label(record, "kind", params["kind"].value),
+            source=label(record, "source", params["source"].value),
         ),
         why.NO_AGENT: lambda: env._("“%s” has no agent.", record.name),
         why.NO_QUESTION: lambda: env._("The script asks no question."),
@@ -193,3 +161,8 @@ def call_outcome(call):
     if call.verdict != "unknown":
         return label(call, "verdict", call.verdict)
     return label(call, "last_result", call.last_result)
+
+
+def not_refreshed(env, error):
+    """What a leader reads when the job could not bring a list up to date."""
+    return env._("The list could not be brought up to date: %s", str(error)[:200])

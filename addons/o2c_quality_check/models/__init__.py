@@ -3,7 +3,16 @@ from . import survey_survey
 from . import o2c_campaign
 from . import o2c_campaign_targets
 from . import o2c_campaign_queue
+from . import o2c_campaign_list
+from . import o2c_campaign_sample
+from . import o2c_campaign_script
+from . import o2c_campaign_goal
+from . import o2c_campaign_preview
+from . import o2c_campaign_cell
+from . import o2c_target_rule
+from . import o2c_target_rule_asked
 from . import o2c_call
+from . import o2c_call_target
 from . import o2c_call_queue
 from . import o2c_call_result
 from . import o2c_call_script

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 from ..domain import campaign as rules
 from ..domain.campaign import Kind, State
-from ..domain.targeting import Rule
+from ..domain.targeting import Source
 from ..explain import call as explain
 
 KINDS = [
@@ -23,9 +23,16 @@ STATES = [
     (State.PAUSED.value, "Paused"),
     (State.DONE.value, "Done"),
 ]
+SOURCES = [
+    (Source.DELIVERED.value, "Orders delivered"),
+    (Source.CONFIRMED.value, "Orders confirmed"),
+    (Source.QUOTATION.value, "Open quotations"),
+    (Source.APPOINTMENT.value, "Appointments to confirm"),
+    (Source.CUSTOMER.value, "Customers"),
+]
 PRIORITIES = [("0", "Normal"), ("1", "High"), ("2", "Urgent")]
 # what stands once a campaign has called: its calls and answers rest on it
-FIXED_FIELDS = {"kind", "company_id", "survey_id"}
+FIXED_FIELDS = {"kind", "company_id", "survey_id", "survey_b_id", "source"}
 OVER = ("done", "exhausted")
 
 
@@ -48,6 +55,16 @@ class O2cCampaign(models.Model):
         "Marketing",
         compute="_compute_is_marketing",
         help="The calls want to sell, or to learn for selling; other law applies.",
+    )
+    source = fields.Selection(
+        SOURCES,
+        "Whom",
+        compute="_compute_source",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+        tracking=True,
     )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
@@ -86,10 +103,10 @@ class O2cCampaign(models.Model):
         group_expand=True,
     )
     min_days = fields.Integer(
-        "Delivered at least (days ago)", required=True, default=2, tracking=True
+        "At least (days ago)", required=True, default=2, tracking=True
     )
     max_days = fields.Integer(
-        "Delivered at most (days ago)", required=True, default=5, tracking=True
+        "At most (days ago)", required=True, default=5, tracking=True
     )
     quiet_days = fields.Integer(
         "Customer left alone for",
@@ -110,12 +127,6 @@ class O2cCampaign(models.Model):
         tracking=True,
         help="As long as a complaint is open: any of the customer, or one about this"
         " very order.",
-    )
-    carrier_ids = fields.Many2many(
-        "delivery.carrier",
-        string="Only carriers",
-        help="Only orders that these carriers delivered; empty: all.",
-        check_company=True,
     )
     max_attempts = fields.Integer("Attempts at most", required=True, default=3)
     lock_minutes = fields.Integer(
@@ -169,6 +180,13 @@ class O2cCampaign(models.Model):
         for campaign in self:
             kind = campaign.kind and Kind(campaign.kind)
             campaign.is_marketing = bool(kind) and rules.is_marketing(kind)
+
+    @api.depends("kind")
+    def _compute_source(self):
+        for campaign in self:
+            sources = rules.SOURCES[Kind(campaign.kind)]
+            if not campaign.source or Source(campaign.source) not in sources:
+                campaign.source = sources[0].value
 
     @api.depends("call_ids.state", "call_ids.verdict")
     def _compute_counts(self):
@@ -252,16 +270,22 @@ class O2cCampaign(models.Model):
             raise UserError("\n".join(sentences))
 
     def _start_facts(self):
-        script = self.survey_id.sudo()  # the script's questions are no secret here
+        scripts = self._scripts().sudo()  # the scripts' questions are no secret here
         # whether a script also sells does not depend on which campaigns one may read
         others = self.sudo().search(
-            [("survey_id", "=", script.id), ("id", "!=", self.id)]
+            [
+                ("id", "!=", self.id),
+                "|",
+                ("survey_id", "in", scripts.ids),
+                ("survey_b_id", "in", scripts.ids),
+            ]
         )
         return rules.StartFacts(
             state=State(self.state),
             kind=Kind(self.kind),
             agents=len(self.agent_ids),
-            questions=tuple((q.title, q.question_type) for q in script.question_ids),
+            source=Source(self.source),
+            questions=tuple((q.title, q.question_type) for q in scripts.question_ids),
             script_kinds=frozenset(Kind(other.kind) for other in others),
         )
 
@@ -292,17 +316,6 @@ class O2cCampaign(models.Model):
     def action_end(self):
         """End the campaign; who was not reached is not called any more."""
         self.write({"state": State.DONE.value})
-
-    # ------------------------------------------------------------- facts
-    def _rule(self):
-        """The live rule as the pure function takes it."""
-        self.ensure_one()
-        return Rule(
-            min_days=self.min_days,
-            max_days=self.max_days,
-            quiet_days=self.quiet_days,
-            carriers=frozenset(self.carrier_ids.ids),
-        )
 
     # ------------------------------------------------------------- actions
     def action_open_calls(self):

@@ -2,18 +2,18 @@ from odoo import fields, models
 
 
 class O2cCampaignPreview(models.TransientModel):
-    """One order of a campaign's preview: called or not, and why not."""
+    """One candidate of a campaign's preview: called or not, and why not."""
 
     _name = "o2c.campaign.preview"
     _description = "Who is called"
-    _order = "included desc, delivered_at desc, id"
-    _rec_name = "order_id"
+    _order = "included desc, day desc, id"
 
     campaign_id = fields.Many2one("o2c.campaign", required=True, readonly=True)
+    name = fields.Char("About", readonly=True)
     order_id = fields.Many2one("sale.order", "Sales order", readonly=True)
     partner_id = fields.Many2one("res.partner", "Customer", readonly=True)
     phone = fields.Char(readonly=True)
-    delivered_at = fields.Datetime("Delivered on", readonly=True)
+    day = fields.Date("On", readonly=True)
     included = fields.Selection(
         [("yes", "Called"), ("no", "Not called")], "Decision", readonly=True
     )
