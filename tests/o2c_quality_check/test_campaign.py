@@ -5,11 +5,13 @@ import itertools
 import pytest
 
 from odoo.addons.o2c_quality_check.domain.campaign import (
-    AFTER_DELIVERY,
     ASKED,
     MARKETING,
     SERVICE,
+    SOURCES,
     TRANSITIONS,
+    Figures,
+    Goals,
     Kind,
     StartFacts,
     State,
@@ -17,7 +19,9 @@ from odoo.addons.o2c_quality_check.domain.campaign import (
     is_marketing,
     may_change,
     may_start,
+    reached,
 )
+from odoo.addons.o2c_quality_check.domain.targeting import Source
 
 QUESTIONS = (("Received?", "simple_choice"), ("Overall?", "scale"))
 
@@ -35,7 +39,8 @@ def facts(**values):
 def test_a_kind_serves_or_sells():
     assert set(Kind) == SERVICE | MARKETING
     assert not SERVICE & MARKETING
-    assert AFTER_DELIVERY <= SERVICE
+    assert set(SOURCES) == set(Kind)
+    assert all(SOURCES.values())
     assert [is_marketing(kind) for kind in (Kind.THANK_YOU, Kind.RESEARCH)] == [
         False,
         True,
@@ -63,7 +68,12 @@ CASES = [
         facts(questions=(*QUESTIONS, ("Grid", "matrix"))),
         [Why.QUESTION_KIND],
     ),
-    ("kind without a target rule", facts(kind=Kind.TELESALES), [Why.NO_RULE]),
+    (
+        "a source of another kind",
+        facts(kind=Kind.QUALITY, source=Source.CUSTOMER),
+        [Why.WRONG_SOURCE],
+    ),
+    ("to sell to customers", facts(kind=Kind.TELESALES, source=Source.CUSTOMER), []),
     (
         "script shared with another service",
         facts(script_kinds=frozenset({Kind.SATISFACTION})),
@@ -92,3 +102,29 @@ def test_may_start(case, expected):
 @pytest.mark.parametrize("question", sorted(ASKED))
 def test_kinds_of_question_that_are_asked(question):
     assert may_start(facts(questions=(("Q", question),))).ok
+
+
+GOALS = [
+    # _case, goals, figures, names of those reached
+    ("no goal", Goals(), Figures(answers=9, sales=9.0), ()),
+    ("one answer short", Goals(answers=10), Figures(answers=9), ()),
+    ("enough answers", Goals(answers=10), Figures(answers=10), ("answers",)),
+    ("a cent short", Goals(sales=100), Figures(sales=99.99), ()),
+    ("sold enough", Goals(sales=100), Figures(sales=100), ("sales",)),
+    ("a cell is open", Goals(cells=True), Figures(cells=4, cells_open=1), ()),
+    ("no cells yet", Goals(cells=True), Figures(), ()),
+    ("cells full", Goals(cells=True), Figures(cells=4), ("cells",)),
+    (
+        "two at once",
+        Goals(answers=1, sales=5),
+        Figures(answers=1, sales=5),
+        ("answers", "sales"),
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("goals", "figures", "expected"), [c[1:] for c in GOALS], ids=[c[0] for c in GOALS]
+)
+def test_goals(goals, figures, expected):
+    assert reached(goals, figures) == expected

@@ -73,9 +73,9 @@ class ResPartner(models.Model):
         found = super()._o2c_sales_headrooms(company)
         pairs = {partner: (partner, company) for partner in self}
         # as for one customer: a list of whom to sell to knows the headroom only
-        known = self.env["o2c.credit.account"].sudo()._known(pairs.values())
-        accounts = self.env["o2c.credit.account"].sudo().union(*known.values())
-        facts = accounts._facts()
+        Account = self.env["o2c.credit.account"].sudo()
+        known = Account._known(pairs.values())
+        facts = Account.union(*known.values())._facts()
         for partner, pair in pairs.items():
             room = exposure.headroom(facts[known[pair]])
             found[partner.id] = None if room is None else float(room)

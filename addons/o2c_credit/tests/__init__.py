@@ -10,6 +10,7 @@ from . import (
     test_explain,
     test_exposure,
     test_exposure_scope,
+    test_headrooms,
     test_history_data,
     test_history_import,
     test_history_records,

@@ -8,11 +8,13 @@ class Share:
     """A campaign: how much of an agent's calls it should get, and got lately.
 
     ``weight``: in relation to the others; 0: only when no other has anybody to call.
+    ``priority``: a more urgent campaign comes before all others.
     """
 
     campaign: int
     weight: int
     given: int
+    priority: int = 0
 
 
 def in_turn(shares):
@@ -25,8 +27,10 @@ def in_turn(shares):
     [2, 1, 3]
     >>> in_turn([Share(1, 1, 1), Share(2, 2, 3)])  # 2/1 = 4/2: the older one
     [1, 2]
+    >>> in_turn([Share(1, 5, 0), Share(2, 1, 9, priority=1)])
+    [2, 1]
     """
-    ordered = sorted(shares, key=lambda s: (*_urgency(s), s.campaign))
+    ordered = sorted(shares, key=lambda s: (-s.priority, *_urgency(s), s.campaign))
     return [share.campaign for share in ordered]
 
 

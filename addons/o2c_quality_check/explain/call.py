@@ -4,7 +4,7 @@ from odoo.tools import format_date
 from odoo.tools import format_datetime as _format_datetime
 
 from ..domain import calls, campaign
-from .target import not_called as not_called
+from . import target
 
 
 def moment(env, value):
@@ -15,6 +15,10 @@ def moment(env, value):
 def label(record, field, value):
     """The translated name of one choice of a selection field."""
     return dict(record._fields[field]._description_selection(record.env))[value]
+
+
+# part of the same words: why a call is not made
+not_called = target.not_called
 
 
 def campaign_refused(record, reason):
@@ -28,9 +32,9 @@ def campaign_refused(record, reason):
             new=label(record, "state", params["new"].value),
         ),
         why.WRONG_SOURCE: lambda: env._(
-            "“%(kind)s” calls are not made from “%(source)s”.",
+            "“%(kind)s” calls are not made from “%(list)s”.",
             kind=label(record, "kind", params["kind"].value),
-            source=label(record, "source", params["source"].value),
+            list=label(record, "source", params["source"].value),
         ),
         why.NO_AGENT: lambda: env._("“%s” has no agent.", record.name),
         why.NO_QUESTION: lambda: env._("The script asks no question."),

@@ -38,10 +38,14 @@ def scripts(campaign, rows):
     parts = []
     for letter, script in zip("AB", campaign._scripts(), strict=True):
         tried = sum(n for found, _result, n in rows if found == script)
-        given = sum(n for found, result, n in rows if (found, result) == (script, "answered"))
+        given = sum(
+            n for found, result, n in rows if (found, result) == (script, "answered")
+        )
         share = round(100 * given / tried) if tried else 0
         numbers = {"letter": letter, "given": given, "tried": tried, "share": share}
         parts.append(
-            env._("%(letter)s: %(given)s of %(tried)s answered (%(share)s%%)", **numbers)
+            env._(
+                "%(letter)s: %(given)s of %(tried)s answered (%(share)s%%)", **numbers
+            )
         )
     return "; ".join(parts)

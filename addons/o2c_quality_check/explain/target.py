@@ -18,9 +18,11 @@ def names(records):
     """The first names, and how many more there are."""
     shown = ", ".join(records[:NAMES].mapped("display_name"))
     more = len(records) - NAMES
-    return records.env._("%(names)s and %(n)s more", names=shown, n=more) if (
-        more > 0
-    ) else shown
+    return (
+        records.env._("%(names)s and %(n)s more", names=shown, n=more)
+        if (more > 0)
+        else shown
+    )
 
 
 def condition(line):
@@ -90,7 +92,9 @@ _CONDITIONS = {
     "tag": lambda line: line.env._("Tagged %s", names(line.tag_ids)),
     "salesperson": lambda line: line.env._("Salesperson: %s", names(line.user_ids)),
     "language": lambda line: line.env._("Language: %s", names(line.lang_ids)),
-    "risk_class": lambda line: line.env._("Payment class %s or better", line.risk_class),
+    "risk_class": lambda line: line.env._(
+        "Payment class %s or better", line.risk_class
+    ),
     "headroom": lambda line: line.env._(
         "May still order for at least %s", _money(line)
     ),
@@ -167,8 +171,8 @@ def _late(env, params):
 
 
 def _condition_failed(env, params):
-    # who reads why a call was not made need not read the campaign's settings
     number = params["rule"]
+    # who reads why a call was not made need not read the campaign's settings
     line = env["o2c.target.rule"].sudo().browse(max(number, 0)).exists()
     if not line:
         return env._("A condition that the rule no longer has")

@@ -14,14 +14,15 @@ CAMPAIGNS = """
 SELECT k.id, k.queue_weight AS weight,
        (SELECT count(*) FROM o2c_call_attempt a
          WHERE a.agent_id = %(user)s AND a.campaign_id = k.id
-           AND a.at >= %(now)s - interval '12 hours') AS given
+           AND a.at >= %(now)s - interval '12 hours') AS given,
+       k.priority::int AS priority
   FROM o2c_campaign k
   JOIN res_company company ON company.id = k.company_id
   JOIN res_partner place ON place.id = company.partner_id
  CROSS JOIN LATERAL (
        SELECT ((%(now)s AT TIME ZONE 'UTC')
                AT TIME ZONE COALESCE(NULLIF(place.tz, ''), 'UTC'))::date AS today) day
- WHERE k.state = 'running' AND k.active
+ WHERE k.state = 'running' AND k.active AND k.is_spent IS NOT TRUE
    AND (k.leader_id = %(user)s OR EXISTS (
         SELECT 1 FROM o2c_campaign_agent_rel r
          WHERE r.campaign_id = k.id AND r.user_id = %(user)s))
@@ -112,7 +113,7 @@ SELECT min(least(w.next_try_at, b.next_try_at))
 
 
 def campaigns_query(user, now, companies, campaigns):
-    """For which campaigns ``user`` calls now: id, weight, given to him lately."""
+    """For which campaigns ``user`` calls now: id, weight, given lately, priority."""
     return SQL(
         CAMPAIGNS, user=user.id, now=now, companies=companies, campaigns=campaigns
     )

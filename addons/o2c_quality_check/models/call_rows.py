@@ -53,9 +53,7 @@ def insert_calls(calls, vals_list):
     )
     new = calls.browse([row[0] for row in ids])
     computed = [
-        name
-        for name in rest
-        if calls._fields[name].compute and name not in defaults
+        name for name in rest if calls._fields[name].compute and name not in defaults
     ]
     for name in computed:
         calls.env.add_to_compute(calls._fields[name], new)

@@ -66,6 +66,7 @@ class O2cCampaign(models.Model):
         required=True,
         tracking=True,
     )
+    allowed_sources = fields.Json(compute="_compute_allowed_sources")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -180,6 +181,12 @@ class O2cCampaign(models.Model):
         for campaign in self:
             kind = campaign.kind and Kind(campaign.kind)
             campaign.is_marketing = bool(kind) and rules.is_marketing(kind)
+
+    @api.depends("kind")
+    def _compute_allowed_sources(self):
+        for campaign in self:
+            sources = rules.SOURCES[Kind(campaign.kind)] if campaign.kind else ()
+            campaign.allowed_sources = [source.value for source in sources]
 
     @api.depends("kind")
     def _compute_source(self):

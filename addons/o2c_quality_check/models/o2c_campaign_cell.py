@@ -64,7 +64,9 @@ class O2cCampaignCell(models.Model):
     @api.model
     def _keep(self, campaign, found):
         """Make the cells of ``campaign`` those found: ``{code: sampling.Cell}``."""
-        known = {cell.code: cell for cell in self.search([("campaign_id", "=", campaign.id)])}
+        known = {
+            cell.code: cell for cell in self.search([("campaign_id", "=", campaign.id)])
+        }
         gone = self.union(*(cell for code, cell in known.items() if code not in found))
         gone.unlink()
         new = []

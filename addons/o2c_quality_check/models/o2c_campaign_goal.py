@@ -15,9 +15,7 @@ class O2cCampaign(models.Model):
     goal_answers = fields.Integer(
         "Answers wanted", tracking=True, help="0: no such goal."
     )
-    goal_sales = fields.Monetary(
-        "Sales wanted", tracking=True, help="0: no such goal."
-    )
+    goal_sales = fields.Monetary("Sales wanted", tracking=True, help="0: no such goal.")
     goal_cells = fields.Boolean(
         "Every courier and area has enough answers", tracking=True
     )

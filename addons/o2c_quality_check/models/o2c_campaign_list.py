@@ -26,9 +26,7 @@ class O2cCampaign(models.Model):
     refresh_error = fields.Char(
         "Why the list could not be brought up to date", readonly=True, copy=False
     )
-    list_figures = fields.Json(
-        "Called and left out, coded", readonly=True, copy=False
-    )
+    list_figures = fields.Json("Called and left out, coded", readonly=True, copy=False)
 
     def _refresh(self, now):
         """Bring the list up to date: add, take out, put back. May run twice.

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 from ..domain import targeting
 from ..domain.sampling import Method
@@ -31,6 +32,8 @@ class O2cCampaign(models.Model):
         campaign.check_access("write")
         self.check_access("create" if not campaign else "write")
         virtual = self.new(values, origin=campaign or None)
+        if virtual.company_id not in self.env.companies:
+            raise AccessError(self.env._("This is not one of your companies."))
         return virtual._count_targets(fields.Datetime.now())
 
     def _count_targets(self, now):

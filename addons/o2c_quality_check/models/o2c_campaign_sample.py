@@ -38,7 +38,7 @@ class O2cCampaign(models.Model):
         "the same number draws the same calls, however often the list is made.",
     )
     sample_share = fields.Float("Share (%)", default=20.0)
-    sample_count = fields.Integer("Calls", default=100)
+    sample_count = fields.Integer("Size of the sample", default=100)
     sample_margin = fields.Float(
         "Margin of error (points)",
         default=10.0,

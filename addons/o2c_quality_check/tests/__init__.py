@@ -20,3 +20,4 @@ from . import test_consent
 from . import test_law
 from . import test_law_rights
 from . import test_register
+from . import test_target_rules

@@ -30,13 +30,13 @@ class TestCampaign(QualityCommon):
         campaign = self._campaign(
             start=False, survey_id=survey.id, kind="telesales", agent_ids=[]
         )
+        campaign.source = "quotation"
         with self.assertRaises(UserError) as caught:
             campaign.action_start()
         self.assertEqual(
             str(caught.exception).splitlines(),
             [
-                "There is no target rule for “Telesales” calls: only orders delivered"
-                " lately can be listed.",
+                "“Telesales” calls are not made from “Open quotations”.",
                 "“Deliveries of the week” has no agent.",
                 "The script asks no question.",
             ],

@@ -7,7 +7,6 @@ from odoo.tools import mute_logger
 
 from odoo.addons.o2c_orders.domain.decision import Decision
 
-from ..domain.targeting import window
 from .common import NOW, QualityCommon
 
 
@@ -68,10 +67,10 @@ class TestTargets(QualityCommon):
         call = self._listed()
         campaign = call.campaign_id
         # the other refresh saw the order before it was listed
-        (row,) = campaign._target_rows(*window(campaign._rule(), NOW.date()))
+        (row,) = campaign._target_rows(NOW)
         row.update(call_id=None, state=None)
         with self.assertRaises(ConcurrencyError):
-            campaign._apply_targets([row], {row["order_id"]: Decision()}, NOW)
+            campaign._apply_targets([row], {row["key"]: Decision()}, NOW)
         self.assertListed(campaign, call.order_id)
 
     def test_live_rule_takes_out_and_puts_back(self):
@@ -174,8 +173,9 @@ class TestTargets(QualityCommon):
             {"name": "Express", "product_id": product.id}
         )
         order = self._delivered()
-        campaign = self._campaign(carrier_ids=[Command.set(carrier.ids)])
-        self.assertEqual(campaign._preview(NOW).why, "Shipped by another carrier")
+        condition = {"kind": "carrier", "carrier_ids": [Command.set(carrier.ids)]}
+        campaign = self._campaign(rule_ids=[Command.create(condition)])
+        self.assertEqual(campaign._preview(NOW).why, "Does not meet: Courier: Express")
         order.picking_ids.carrier_id = carrier
         self.assertEqual(campaign._refresh(NOW), (1, 0, 0))
 
@@ -252,9 +252,10 @@ class TestTargets(QualityCommon):
                 self._campaign(name="Broken", quiet_days=0).ids,
             )
             fine = self._campaign(name="Fine", quiet_days=0)
+            self.env.flush_all()
             fine.call_ids.unlink()
             self.env.invalidate_all()
-            logger = "odoo.addons.o2c_quality_check.models.o2c_campaign_targets"
+            logger = "odoo.addons.o2c_quality_check.models.o2c_campaign_list"
             with self.enter_registry_test_mode(), self.assertLogs(logger, "ERROR"):
                 self.env.ref("o2c_quality_check.cron_refresh").method_direct_trigger()
         self.assertEqual(over.state, "done")
