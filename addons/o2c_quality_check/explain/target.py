@@ -2,8 +2,9 @@
 
 from odoo.tools import format_amount, format_date, formatLang
 
-from ..domain import targeting
+from ..domain import calling_law, targeting
 from ..domain.targeting import Source, Why
+from . import law
 
 # how many names a sentence lists before it only counts
 NAMES = 4
@@ -211,7 +212,15 @@ def not_called(env, code, params):
 
 
 def _law(env, params):
-    return env._("The calling rules forbid it: %s", params.get("text", ""))
+    said = [
+        law.not_allowed(env, calling_law.Why(code), values)
+        for code, values in params["reasons"]
+    ]
+    # why a call is forbidden is no secret to who may read the call
+    rule = env["o2c.calling.rule"].sudo().browse(params["by"] or 0).exists()
+    if rule:
+        said.append(env._("Rule: %s.", rule.name))
+    return " ".join(said)
 
 
 def left_out(campaign, code, number, n):

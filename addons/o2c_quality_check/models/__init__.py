@@ -12,9 +12,9 @@ from . import o2c_campaign_cell
 from . import o2c_target_rule
 from . import o2c_target_rule_asked
 from . import o2c_call
-from . import o2c_call_target
 from . import o2c_call_queue
 from . import o2c_call_result
+from . import o2c_call_target
 from . import o2c_call_script
 from . import o2c_call_number
 from . import o2c_call_retry

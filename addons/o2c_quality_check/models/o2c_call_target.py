@@ -30,3 +30,8 @@ class O2cCall(models.Model):
         if self.order_id:
             return None, self.order_id.id, None
         return None, None, self.partner_id.id
+
+    def _after_attempt(self, attempt):
+        result = super()._after_attempt(attempt)
+        self.campaign_id._check_goals(attempt.at)
+        return result

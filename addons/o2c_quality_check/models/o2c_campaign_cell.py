@@ -36,6 +36,7 @@ class O2cCampaignCell(models.Model):
         "UNIQUE (campaign_id, code)", "This cell is in the sample already."
     )
 
+    @api.depends("campaign_id.call_ids.state", "population", "wanted")
     def _compute_answered(self):
         # how far a sample is may be known to whoever may read it
         groups = (

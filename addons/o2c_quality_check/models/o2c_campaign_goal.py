@@ -1,10 +1,19 @@
 """What a campaign wants to reach, what it may cost, and when it stops."""
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from ..domain import campaign as rules
 from ..domain.campaign import Figures, Goals
 from ..explain import campaign as explain
+
+SOLD = """
+SELECT c.campaign_id,
+       sum(o.amount_untaxed / COALESCE(NULLIF(o.currency_rate, 0), 1))::float
+  FROM sale_order o JOIN o2c_call c ON c.id = o.o2c_call_id
+ WHERE c.campaign_id = ANY(%s) AND o.state = 'sale'
+ GROUP BY c.campaign_id
+"""
 
 
 class O2cCampaign(models.Model):
@@ -48,12 +57,17 @@ class O2cCampaign(models.Model):
 
     # ------------------------------------------------------------- figures
     def _sold(self):
-        """Hook. What the calls of these campaigns sold, in company currency.
+        """What the calls of these campaigns sold, in company currency.
+
+        The orders that were made in a call and are confirmed.
 
         :return: ``{campaign id: amount}``
         """
-        return {}
+        self.env["sale.order"].flush_model()
+        self.env["o2c.call"].flush_model()
+        return dict(self.env.execute_query(SQL(SOLD, self.ids)))
 
+    @api.depends("call_ids.last_result", "call_ids.state")
     def _compute_results(self):
         # what a campaign came to may be known to whoever may read it
         calls = self.env["o2c.call"].sudo()
@@ -64,6 +78,7 @@ class O2cCampaign(models.Model):
             campaign.answer_count = answered.get(campaign._origin, 0)
             campaign.sale_total = sold.get(campaign._origin.id, 0.0)
 
+    @api.depends("call_ids.attempt_count", "attempt_cost")
     def _compute_used(self):
         # as above
         attempts = self.env["o2c.call.attempt"].sudo()
@@ -77,7 +92,9 @@ class O2cCampaign(models.Model):
             campaign.used_minutes = minutes
             campaign.used_amount = count * campaign.attempt_cost
 
-    @api.depends("goal_answers", "goal_sales", "goal_cells", "answer_count")
+    @api.depends(
+        "goal_answers", "goal_sales", "goal_cells", "answer_count", "sale_total"
+    )
     def _compute_goal(self):
         for campaign in self:
             figures = campaign._figures()
@@ -112,6 +129,8 @@ class O2cCampaign(models.Model):
 
         Runs after each attempt and with each refresh. May run twice.
         """
+        # what was sold or answered since they were read
+        self.invalidate_recordset(["sale_total", "cell_ids"])
         for campaign in self.filtered(lambda c: c.state == "running"):
             campaign._check_budget()
             if campaign.goal_reached_at:

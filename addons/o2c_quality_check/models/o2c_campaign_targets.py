@@ -10,7 +10,9 @@ from odoo.addons.o2c_orders.domain.decision import Decision, Reason
 
 from ..domain import targeting
 from ..domain.targeting import Rule, Source, Why
+from ..explain import law
 from ..explain import target as explain
+from .o2c_calling_law import DialAsk
 from .target_conditions import condition
 from .target_query import FLUSHED, candidate, target_query
 
@@ -132,7 +134,29 @@ class O2cCampaign(models.Model):
 
     def _refused_by_law(self, rows, now):
         """Whom no hour of any day allows to call: ``{key: reason}``."""
-        return {}
+        purpose = "marketing" if self.is_marketing else "service"
+        asks = [
+            DialAsk(
+                key=row["key"],
+                partner_id=row["person_id"],
+                phone=row["phone"],
+                company_id=self.company_id.id,
+                campaign_id=self._origin.id or None,
+                purpose=purpose,
+            )
+            for row in rows
+            if row["state"] != "in_call"
+        ]
+        decisions = self.env["o2c.calling.law"]._judge(asks, now)
+        return {
+            key: Reason(Why.LAW, self._said_by_law(decision))
+            for key, decision in decisions.items()
+            if decision.never
+        }
+
+    def _said_by_law(self, decision):
+        """Why the law forbids a call, as it is kept with the call."""
+        return {"by": decision.rule, "reasons": law.coded(decision.reasons)}
 
     def _still_wanted(self, call, now):
         """Read the facts again before ``call`` of this campaign leaves.

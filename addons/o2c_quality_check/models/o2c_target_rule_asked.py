@@ -37,4 +37,5 @@ class O2cTargetRule(models.Model):
         return {customer for customer, letter in classes.items() if letter in good}
 
     def _with_consent(self, customers, now):
-        return set(customers.ids)
+        Consent = self.env["o2c.consent"]
+        return set(Consent._valid(customers, "phone", "marketing", now).ids)

@@ -40,7 +40,8 @@ class TargetCommon(QualityCommon):
         }
         if marketing:
             defaults["survey_id"] = cls.selling_script.id
-        return cls._campaign(start=start, **{**defaults, **values})
+        with cls._at(str(NOW)):
+            return cls._campaign(start=start, **{**defaults, **values})
 
     @classmethod
     def _bought(cls, partner, days=10, amount=None, **values):
