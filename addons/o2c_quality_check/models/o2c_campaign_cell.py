@@ -18,7 +18,7 @@ class O2cCampaignCell(models.Model):
     code = fields.Char(required=True, readonly=True)
     carrier_id = fields.Many2one("delivery.carrier", "Courier", readonly=True)
     country_id = fields.Many2one("res.country", readonly=True)
-    state_id = fields.Many2one("res.country.state", "State", readonly=True)
+    state_id = fields.Many2one("res.country.state", readonly=True)
     population = fields.Integer(readonly=True)
     wanted = fields.Integer("Answers wanted", readonly=True)
     sample = fields.Integer("Drawn", readonly=True)
