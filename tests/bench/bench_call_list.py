@@ -48,7 +48,7 @@ def seed(env):
     )
     order.action_confirm()
     env.flush_all()
-    first = env.execute_query(credit_seed.SQL("SELECT max(id) FROM res_partner"))[0][0]
+    first = highest(env, "res_partner")
     copied = {
         "id": f"{first} + n",
         "commercial_partner_id": f"{first} + n",
@@ -57,7 +57,7 @@ def seed(env):
         "phone_sanitized": "'+3902' || (5550000 + n)",
     }
     credit_seed._copy(env.cr, "res_partner", customer.id, copied, TARGETS)
-    last = env.execute_query(credit_seed.SQL("SELECT max(id) FROM sale_order"))[0][0]
+    last = highest(env, "sale_order")
     owner = dict.fromkeys(
         ("partner_id", "partner_invoice_id", "partner_shipping_id"), f"{first} + n"
     )
@@ -72,6 +72,11 @@ def seed(env):
     env.cr.commit()
     env.cr.execute("ANALYZE res_partner; ANALYZE sale_order")
     env.cr.commit()
+
+
+def highest(env, table):
+    env.cr.execute(f"SELECT max(id) + 1 FROM {table}")
+    return env.cr.fetchone()[0]
 
 
 def make_campaign(env):
