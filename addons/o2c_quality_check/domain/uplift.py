@@ -39,6 +39,18 @@ class Sample:
     variance: float
 
 
+def sample(values):
+    """The sample that ``values`` are.
+
+    >>> sample([1, 2, 3])
+    Sample(count=3, mean=2.0, variance=1.0)
+    """
+    count = len(values)
+    mean = sum(values) / count if count else 0.0
+    squares = sum((value - mean) ** 2 for value in values)
+    return Sample(count, mean, squares / (count - 1) if count > 1 else 0.0)
+
+
 @dataclass(frozen=True)
 class Difference:
     """First arm less second, with its 95 % interval; None: unknown."""

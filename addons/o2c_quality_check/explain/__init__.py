@@ -14,3 +14,5 @@ from . import telesales
 from . import figures
 from . import campaign
 from . import target
+from . import churn
+from . import retention

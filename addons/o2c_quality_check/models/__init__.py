@@ -69,3 +69,9 @@ from . import o2c_dialler_run
 from . import o2c_dialler_line
 from . import o2c_dialler_event
 from . import o2c_call_dialler
+from . import o2c_churn_policy
+from . import o2c_churn_customer
+from . import o2c_retention_list
+from . import o2c_retention_line
+from . import o2c_retention_effect
+from . import o2c_retention_file
