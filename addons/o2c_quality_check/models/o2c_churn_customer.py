@@ -103,10 +103,10 @@ class O2cChurnCustomer(models.Model):
         for start in range(0, len(found), AT_ONCE):
             self._upsert(found[start : start + AT_ONCE], today, now)
         query = SQL(
-            "DELETE FROM o2c_churn_customer"
-            " WHERE company_id = %s AND refreshed_at < %s",
+            "DELETE FROM o2c_churn_customer c WHERE company_id = %s AND NOT EXISTS"
+            " (SELECT FROM unnest(%s::int[]) id WHERE id = c.partner_id)",
             company.id,
-            now,
+            [row["partner_id"] for row in found],
         )
         self.env.cr.execute(query)
         self.invalidate_model()

@@ -59,8 +59,8 @@ class O2cChurnPolicy(models.Model):
     )
     _sensible = models.Constraint(
         "CHECK (gap_factor >= 1 AND min_orders >= 2"
-        " AND basket_percent BETWEEN 1 AND 100 AND score_percent BETWEEN 0 AND 100 AND late_orders >= 0 AND days > 0"
-        " AND lost_days >= days)",
+        " AND basket_percent BETWEEN 1 AND 100 AND score_percent BETWEEN 0 AND 100"
+        " AND late_orders >= 0 AND days > 0 AND lost_days >= days)",
         "The interval counts from once and from two orders on; shares are per cent;"
         " a customer is gone later than what counts.",
     )

@@ -207,9 +207,7 @@ class O2cRetentionList(models.Model):
             "company_id": self.company_id.id,
             "survey_id": self.survey_id.id,
             "date_to": fields.Datetime.context_timestamp(self, self.ends_at).date(),
-            "rule_ids": [
-                Command.create({"kind": KIND, "retention_list_id": self.id})
-            ],
+            "rule_ids": [Command.create({"kind": KIND, "retention_list_id": self.id})],
         }
 
     def action_end(self):

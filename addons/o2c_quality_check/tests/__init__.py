@@ -22,3 +22,4 @@ from . import test_law_rights
 from . import test_register
 from . import test_target_rules
 from . import test_goals
+from . import test_churn

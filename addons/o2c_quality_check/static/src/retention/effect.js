@@ -33,9 +33,7 @@ export class RetentionEffect extends Component {
     }
 
     money(value) {
-        return value === null
-            ? "–"
-            : formatMonetary(value, { currencyId: this.effect.currency });
+        return value === null ? "–" : formatMonetary(value, { currencyId: this.effect.currency });
     }
 
     percent(value) {
