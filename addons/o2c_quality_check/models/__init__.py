@@ -74,4 +74,4 @@ from . import o2c_churn_customer
 from . import o2c_retention_list
 from . import o2c_retention_line
 from . import o2c_retention_effect
-from . import o2c_retention_file
+from . import o2c_target_rule_retention

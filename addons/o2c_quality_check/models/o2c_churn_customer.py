@@ -60,7 +60,7 @@ class O2cChurnCustomer(models.Model):
     silent_days = fields.Integer("Silent for (days)", aggregator=None)
     usual_days = fields.Integer("Usual interval (days)", aggregator=None)
     orders = fields.Integer("Number of orders")
-    turnover = fields.Monetary("Ordered in twelve months")
+    turnover = fields.Monetary("In twelve months")
     since = fields.Date("At risk since")
     refreshed_at = fields.Datetime("As of")
     has_gap = fields.Boolean("Silent longer than usual")
@@ -153,7 +153,7 @@ class O2cChurnCustomer(models.Model):
     @api.model
     def _cron_refresh(self):
         """Look at all customers of every company; a failure stops no other one."""
-        companies = self.env["res.company"].search([], order="id")
+        companies = self.env["res.company"].search([("active", "=", True)], order="id")
         for done, company in enumerate(companies, start=1):
             try:
                 with self.env.cr.savepoint():

@@ -38,7 +38,7 @@ class O2cRetentionLine(models.Model):
     reasons = fields.Char("Why at risk", compute="_compute_reasons")
     level = fields.Selection(LEVELS, "Risk", readonly=True)
     points = fields.Integer(readonly=True, aggregator=None)
-    turnover = fields.Monetary("Ordered in twelve months", readonly=True)
+    turnover = fields.Monetary("In twelve months", readonly=True)
     reached = fields.Boolean("Spoken to", compute="_compute_outcome")
     ordered = fields.Boolean("Ordered since", compute="_compute_outcome")
     revenue = fields.Monetary("Revenue since", compute="_compute_outcome")

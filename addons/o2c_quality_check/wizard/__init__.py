@@ -5,3 +5,4 @@ from . import o2c_register_import
 from . import o2c_register_export
 from . import o2c_dial_question
 from . import o2c_dial_export
+from . import o2c_retention_file
