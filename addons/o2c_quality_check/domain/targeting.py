@@ -43,6 +43,7 @@ class Why(str, Enum):
     NO_PHONE = "no_phone"
     OPTED_OUT = "opted_out"
     LAW = "law"
+    HOLDOUT = "holdout"
     NOT_DRAWN = "not_drawn"
     CELL_FULL = "cell_full"
     BY_HAND = "by_hand"

@@ -4,7 +4,7 @@ from odoo.tools import format_amount, format_date, formatLang
 
 from ..domain import calling_law, targeting
 from ..domain.targeting import Source, Why
-from . import law
+from . import law, retention
 
 # how many names a sentence lists before it only counts
 NAMES = 4
@@ -204,6 +204,7 @@ def not_called(env, code, params):
         Why.NO_PHONE: lambda: env._("No phone number"),
         Why.OPTED_OUT: lambda: env._("%s does not want calls", params["phone"]),
         Why.LAW: lambda: _law(env, params),
+        Why.HOLDOUT: lambda: retention.left_alone(env, params["name"]),
         Why.NOT_DRAWN: lambda: env._("Not drawn for the sample"),
         Why.CELL_FULL: lambda: env._("Enough answers for this courier and area"),
         Why.BY_HAND: lambda: env._("Taken out by hand: %s", params.get("note", "")),
@@ -235,6 +236,7 @@ def left_out(campaign, code, number, n):
         Why.SAME_CUSTOMER: lambda: env._("The customer is called about something else"),
         Why.OPTED_OUT: lambda: env._("Does not want calls"),
         Why.LAW: lambda: env._("Forbidden by the calling rules"),
+        Why.HOLDOUT: lambda: env._("Left alone to compare with"),
         Why.BY_HAND: lambda: env._("Taken out by hand"),
     }.get(Why(code))
     return {"text": general() if general else not_called(env, code, {}), "count": n}

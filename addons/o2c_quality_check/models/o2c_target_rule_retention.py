@@ -44,8 +44,8 @@ class O2cTargetRule(models.Model):
     )
 
     @api.constrains("retention_list_id")
-    def _check_complete(self):
-        return super()._check_complete()
+    def _check_retention_list(self):
+        self._check_complete()
 
 
 class O2cCampaign(models.Model):
@@ -55,12 +55,13 @@ class O2cCampaign(models.Model):
     def _refused_by_others(self, rows, now):
         """Who is left alone to compare with is not called to sell by anybody.
 
-        Not even when a person put him on the list: the comparison would be spoilt.
+        Not even when a person put him on the list: the comparison would be spoilt. A
+        call-back that was promised is kept.
         """
         refused = super()._refused_by_others(rows, now)
         held = self._held_out(rows) if self.is_marketing else {}
         for row in rows:
-            if row["partner_id"] in held:
+            if row["partner_id"] in held and not row["agreed"]:
                 name = {"name": held[row["partner_id"]]}
                 refused[row["key"]] = Reason(Why.HOLDOUT, name)
         return refused

@@ -23,3 +23,4 @@ from . import test_register
 from . import test_target_rules
 from . import test_goals
 from . import test_churn
+from . import test_retention
