@@ -28,6 +28,8 @@ TRANSITIONS = frozenset(
     {
         (State.TO_CALL, State.IN_CALL),
         (State.TO_CALL, State.EXCLUDED),
+        (State.TO_CALL, State.DONE),
+        (State.EXHAUSTED, State.DONE),
         (State.EXCLUDED, State.TO_CALL),
         (State.IN_CALL, State.TO_CALL),
         (State.IN_CALL, State.DONE),

@@ -35,6 +35,9 @@ from . import o2c_calling_rule
 from . import o2c_calling_law
 from . import o2c_consent
 from . import o2c_call_effect_consent
+from . import o2c_call_link
+from . import o2c_call_by_link
+from . import survey_user_input
 from . import o2c_register
 from . import o2c_holiday
 from . import o2c_dial_decision

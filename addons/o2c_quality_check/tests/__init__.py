@@ -10,6 +10,7 @@ from . import test_result
 from . import test_rights
 from . import test_screens
 from . import test_script
+from . import test_script_link
 from . import test_story
 from . import test_targets
 from . import test_tour
