@@ -96,9 +96,9 @@ def when(now, rule, tried):
     earliest = now + rule.wait
     if not rule.vary:
         return earliest
-    counts = Counter(tried.dayparts)
+    counts, last = Counter(tried.dayparts), tried.dayparts[-1:]
     slots = _slots(earliest, tried.zone)
-    return min(slots, key=lambda slot: (counts[slot[0]], slot[1]))[1]
+    return min(slots, key=lambda slot: (counts[slot[0]], slot[:1] == last, slot[1]))[1]
 
 
 def _slots(earliest, zone):

@@ -47,6 +47,7 @@ class O2cAgentSession(models.Model):
     seconds = fields.Integer(
         compute="_compute_seconds", store=True, help="How long it lasted; 0: it lasts."
     )
+    hours = fields.Float(compute="_compute_seconds", store=True)
 
     _one_open = models.UniqueIndex(
         "(agent_id) WHERE ended_at IS NULL", "An agent does one thing at a time."
@@ -58,6 +59,7 @@ class O2cAgentSession(models.Model):
         for span in self:
             ended = span.ended_at or span.started_at
             span.seconds = (ended - span.started_at).total_seconds()
+            span.hours = span.seconds / 3600
 
     # ------------------------------------------------------------- kept by code
     @api.model

@@ -84,6 +84,7 @@ class O2cCall(models.Model):
         if result in REACHED:
             call._apply_answers(result, now)
         call._log_contact(attempt)
+        self.env["o2c.agent.session"]._enter(self.env.user, "available", now)
         call._after_attempt(attempt)
         if State(call.state) in OVER:
             call._after_done()
@@ -136,6 +137,7 @@ class O2cCall(models.Model):
     def _hung_up(self, now):
         """Keep when the line was closed; what follows is writing up."""
         self.write({"hung_up_at": now})
+        self.env["o2c.agent.session"]._enter(self.agent_id, "wrap_up", now, self)
 
     def _add_attempt(self, result, now):
         part = daypart(self._rung_at(), self._callee_tz())
@@ -191,6 +193,11 @@ class O2cCall(models.Model):
         person = self.person_id or self.partner_id
         return person.tz or self.partner_id.tz or self.campaign_id._tz()
 
+    def _agent_away(self):
+        """Whether the agent is on leave on the day of the call-back."""
+        day = self.campaign_id._today(self.call_back_at)
+        return bool(self.env["o2c.call.agent"]._away(self.agent_id, day))
+
     def _apply_next(self, result, now):
         attempts = self.attempt_count + 1
         following = rules.next_try(
@@ -204,6 +211,8 @@ class O2cCall(models.Model):
         )
         agreed = result is Result.CALL_BACK
         over = following.state in OVER
+        if agreed and self._agent_away():
+            self.call_back_any = True
         self._move(
             following.state,
             attempt_count=attempts,

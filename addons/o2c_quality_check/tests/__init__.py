@@ -25,3 +25,6 @@ from . import test_target_rules
 from . import test_goals
 from . import test_churn
 from . import test_retention
+from . import test_call_backs
+from . import test_retry
+from . import test_agent_session
