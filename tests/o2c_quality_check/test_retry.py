@@ -57,7 +57,13 @@ WHEN = [
     ("two tried", (2, 8), 1, (MORNING, MIDDAY), (2, 13)),
     ("only the evening is left", (2, 8), 1, (MORNING, MIDDAY, AFTERNOON), (2, 17)),
     ("evening over: tomorrow", (2, 18), 1, (MORNING, MIDDAY, AFTERNOON), (3, 17)),
-    ("all tried: not the last", (2, 17), 1, (MORNING, MIDDAY, AFTERNOON, EVENING), (3, 8)),
+    (
+        "all tried: not the last",
+        (2, 17),
+        1,
+        (MORNING, MIDDAY, AFTERNOON, EVENING),
+        (3, 8),
+    ),
     ("at night: the morning", (2, 20), 0, (AFTERNOON,), (3, 8)),
     ("nothing tried", (2, 9), 0, (), (2, 9)),
 ]
@@ -83,7 +89,16 @@ NOW = datetime(2026, 3, 2, 9)
 BUSY = RetryRule(HOUR)
 NEXT = [
     # _case, result, attempts, rule, tried, state, why, other number, link
-    ("below per number", Result.BUSY, 1, (2, 0), (1, 1, True), State.TO_CALL, None, False),
+    (
+        "below per number",
+        Result.BUSY,
+        1,
+        (2, 0),
+        (1, 1, True),
+        State.TO_CALL,
+        None,
+        False,
+    ),
     ("at per number", Result.BUSY, 2, (2, 0), (2, 2, True), State.TO_CALL, None, True),
     (
         "at per number, no other",
@@ -95,7 +110,16 @@ NEXT = [
         Why.NUMBER_USED_UP,
         False,
     ),
-    ("below per contact", Result.BUSY, 1, (0, 2), (1, 1, True), State.TO_CALL, None, False),
+    (
+        "below per contact",
+        Result.BUSY,
+        1,
+        (0, 2),
+        (1, 1, True),
+        State.TO_CALL,
+        None,
+        False,
+    ),
     (
         "at per contact",
         Result.BUSY,
@@ -106,7 +130,16 @@ NEXT = [
         Why.MAX_ATTEMPTS,
         False,
     ),
-    ("wrong, another", Result.MOVED, 1, (0, 0), (1, 1, True), State.TO_CALL, None, True),
+    (
+        "wrong, another",
+        Result.MOVED,
+        1,
+        (0, 0),
+        (1, 1, True),
+        State.TO_CALL,
+        None,
+        True,
+    ),
     (
         "wrong, none",
         Result.NOT_IN_SERVICE,
@@ -147,7 +180,16 @@ NEXT = [
         Why.NO_SPEAKER,
         False,
     ),
-    ("no more calls", Result.DO_NOT_CALL, 1, (0, 0), (1, 1, True), State.DONE, None, False),
+    (
+        "no more calls",
+        Result.DO_NOT_CALL,
+        1,
+        (0, 0),
+        (1, 1, True),
+        State.DONE,
+        None,
+        False,
+    ),
 ]
 
 
