@@ -17,3 +17,4 @@ from . import campaign
 from . import target
 from . import churn
 from . import retention
+from . import screen

@@ -25,6 +25,8 @@ from . import o2c_agent_board
 from . import o2c_retry_rule
 from . import o2c_call_answers
 from . import o2c_call_briefing
+from . import o2c_call_screen
+from . import o2c_call_screen_payload
 from . import o2c_call_attempt
 from . import o2c_call_answer
 from . import o2c_answer_effect

@@ -1,0 +1,188 @@
+"""What the agent's screen is told about a call: no more than he needs to talk."""
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from odoo import fields, models
+
+from ..domain import screen as rules
+from ..explain import call as call_words
+from ..explain import screen as explain
+
+
+class O2cCall(models.Model):
+    # the parts of a call in one file would be twice the length that a file may have
+    _inherit = "o2c.call"  # pylint: disable=consider-merging-classes-inherited
+
+    dialled_at = fields.Datetime("Dialled at", readonly=True)
+    hung_up_at = fields.Datetime("Hung up at", readonly=True)
+
+    # ------------------------------------------------------------- all of it
+    def _screen_payload(self):
+        """Hook. What the screen shows of this call; panels add their own parts.
+
+        Runs with the agent's rights when a call is given to him and when a panel asks
+        for it anew.
+
+        :return: dict of JSON values
+        """
+        self.ensure_one()
+        # what belongs to his own call, whatever else he may read
+        call = self.sudo()
+        return {
+            "id": self.id,
+            "who": call._screen_who(),
+            "why": call._screen_why(),
+            "numbers": self._screen_numbers(),
+            "law": self._screen_law(),
+            "warnings": call._screen_warnings(),
+            "sections": self._briefing(),
+            "script": self._script(),
+            "script_notice": self._script_notice(),
+            "results": self._screen_results(),
+            "note": call.note or "",
+            "taken_at": fields.Datetime.to_string(call.locked_at),
+            "dialled_at": _moment(call.dialled_at),
+            "hung_up_at": _moment(call.hung_up_at),
+        }
+
+    def screen_refresh(self):
+        """The call as it stands now; panels ask for it after a change of theirs."""
+        self._screen_check()
+        return self._screen_payload()
+
+    # ------------------------------------------------------------- who
+    def _screen_who(self):
+        person = self.person_id or self.partner_id
+        company = self.partner_id.commercial_partner_id
+        zone = self._screen_zone()
+        lang = person.lang or self.partner_id.lang
+        return {
+            "name": person.name or self.partner_id.display_name,
+            "function": person.function or "",
+            "company": company.name if company != person else "",
+            "place": ", ".join(
+                filter(None, [self.partner_id.city, self.partner_id.country_id.name])
+            ),
+            "email": person.email or "",
+            "phone": self.phone or "",
+            "zone": zone.key,
+            "language": self.env["res.lang"]._get_data(code=lang).name or "",
+            "url": self._briefing_url(company),
+        }
+
+    def _screen_zone(self):
+        """The time zone of whoever is called."""
+        places = self.person_id | self.partner_id
+        names = [*places.mapped("tz"), self.company_id.partner_id.tz, "UTC"]
+        for name in filter(None, names):
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                continue
+        return ZoneInfo("UTC")
+
+    # ------------------------------------------------------------- why
+    def _screen_why(self):
+        campaign = self.campaign_id
+        return {
+            "campaign": campaign.name,
+            "kind": call_words.label(campaign, "kind", campaign.kind),
+            "marketing": campaign.is_marketing,
+            "about": self.order_id.name or self.appointment_id.display_name or "",
+            "call_back": explain.promised(self) if self.is_call_back else "",
+            "attempts": self.attempt_count,
+            "last": explain.last_attempt(self),
+        }
+
+    def _screen_law(self):
+        return {"allowed": True, "text": "", "rule": ""}
+
+    def _screen_refused_at(self, at):
+        """Why the customer may not be called at ``at``, or nothing."""
+        return ""
+
+    def _screen_warnings(self):
+        customer = self.partner_id.commercial_partner_id
+        people = customer | self.partner_id | self.person_id
+        found = people._o2c_contact_warnings()
+        # the same said of a customer and his contact is said once
+        return list(dict.fromkeys(text for p in people for text in found.get(p.id, [])))
+
+    # ------------------------------------------------------------- results
+    def _screen_results(self):
+        """The results an agent records, with the keys that do."""
+        labels = self._fields["last_result"]._description_selection(self.env)
+        keys = rules.result_keys([code for code, _label in labels])
+        return [
+            {
+                "code": code,
+                "label": label,
+                "key": keys[code],
+                "tone": rules.TONES.get(code, ""),
+                "first": code in rules.FIRST,
+                "needs": rules.NEEDS.get(code, ""),
+            }
+            for code, label in labels
+            if code in keys
+        ]
+
+    # ------------------------------------------------------------- numbers
+    def _screen_numbers(self):
+        """All numbers under which the customer may be rung, the one to ring first."""
+        call = self.sudo()  # those of the customer of one's own call
+        people = call._screen_people()
+        data = {p: p._o2c_contact_data().get("phone", {}) for p in people if p.phone}
+        rows = [
+            {
+                "number": person.phone,
+                "whose": person.name or person.display_name,
+                "state": line.get("value", ""),
+                "tone": line.get("tone", ""),
+            }
+            for person, line in data.items()
+        ]
+        return rules.numbers(call.phone or "", rows)
+
+    def _screen_people(self):
+        """Who may be asked for: the customer, its contacts, the person named."""
+        customer = self.partner_id.commercial_partner_id
+        named = self.person_id | self.partner_id | customer
+        contacts = customer.child_ids.filtered(lambda p: p.type == "contact")
+        return named | contacts
+
+    def _screen_number(self, number):
+        """A number to be rung, as it is kept: one of the customer's, or one he named."""
+        number = (number or self.sudo().phone or "").strip()  # one's own call
+        if not number:
+            raise explain.no_number(self)
+        customer = self.sudo().partner_id  # its country reads the number
+        return customer._phone_format(number=number) or number
+
+    def _screen_began(self, now, number):
+        self.write({"phone": number, "dialled_at": now, "hung_up_at": False})
+
+    def _screen_dial_url(self, number):
+        """What the screen opens to ring ``number``."""
+        return rules.tel(number)
+
+    # ------------------------------------------------------------- the agent's day
+    def _screen_today(self, now):
+        """The agent's own figures since midnight of his clock."""
+        start = rules.day_start(now, ZoneInfo(self.env.user.tz or "UTC"))
+        # his own attempts, of whichever campaign
+        groups = (
+            self.env["o2c.call.attempt"]
+            .sudo()
+            ._read_group(
+                [("agent_id", "=", self.env.uid), ("at", ">=", start)],
+                ["result"],
+                ["__count", "at:min"],
+            )
+        )
+        counts = {result: count for result, count, _first in groups}
+        first = min((first for *_, first in groups), default=None)
+        return rules.today(counts, first, now)
+
+
+def _moment(value):
+    return fields.Datetime.to_string(value) if value else False
