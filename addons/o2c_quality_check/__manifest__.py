@@ -65,6 +65,7 @@
         "views/o2c_dial_decision_views.xml",
         "views/res_partner_law_views.xml",
         "views/consent_templates.xml",
+        "views/o2c_call_screen_views.xml",
         "views/o2c_quality_check_menus.xml",
         "views/law_menus.xml",
         "views/queue_menus.xml",

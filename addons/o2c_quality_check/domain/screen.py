@@ -5,10 +5,12 @@ Moments are naive UTC datetimes.
 
 from datetime import UTC, timedelta
 
+from odoo.addons.o2c_orders.domain.card_search import digits
+
 from .calls import Result
 
 # recorded by the dialler, not by a person
-NOT_BY_HAND = frozenset({"abandoned"})
+NOT_BY_HAND = frozenset({Result.ABANDONED.value})
 # letters that Odoo's web client does not use with Alt on this screen
 LETTERS = {
     "answered": "a",
@@ -22,14 +24,19 @@ LETTERS = {
 SPARE = "xytjvzuol"
 # shown without opening the rest
 FIRST = frozenset(LETTERS)
-NEEDS = {Result.CALL_BACK.value: "call_back", "language": "language"}
+NEEDS = {Result.CALL_BACK.value: "call_back", Result.LANGUAGE.value: "language"}
 TONES = {
     "answered": "success",
     "refused": "danger",
     "wrong_number": "danger",
     "do_not_call": "danger",
 }
-DIGITS = "0123456789"
+# what goes with a result besides the notes
+DRAFT = {
+    Result.CALL_BACK.value: ("call_back_at", "call_back_any"),
+    Result.LANGUAGE.value: ("language_id",),
+}
+NUMBER_TONES = {"wrong": "danger", "blocked": "danger", "used_up": "warning"}
 # before that a rate per hour says nothing
 LEAST = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
@@ -46,15 +53,6 @@ def result_keys(codes):
     return {code: LETTERS.get(code) or next(spare, "") for code in by_hand}
 
 
-def plain(number):
-    """A number as numbers are compared: its last nine digits.
-
-    >>> plain("+39 02 5550 1234") == plain("02 55501234")
-    True
-    """
-    return "".join(c for c in number if c in DIGITS)[-9:]
-
-
 def numbers(current, rows):
     """The numbers of a call, each once, the one to ring first.
 
@@ -66,21 +64,12 @@ def numbers(current, rows):
     """
     found = {}
     for row in rows:
-        found.setdefault(plain(row["number"]), row)
-    if current and plain(current) not in found:
-        found[plain(current)] = {"number": current}
-    mine = plain(current) if current else None
+        found.setdefault(digits(row["number"]), row)
+    if current and digits(current) not in found:
+        found[digits(current)] = {"number": current}
+    mine = digits(current) if current else None
     listed = [{**row, "current": key == mine} for key, row in found.items()]
     return sorted(listed, key=lambda row: not row["current"])
-
-
-def tel(number):
-    """The address that a telephone program opens.
-
-    >>> tel("+39 02 5550-1234")
-    'tel:+390255501234'
-    """
-    return "tel:" + "".join(c for c in number if c in DIGITS + "+*#")
 
 
 def day_start(now, zone):

@@ -1,7 +1,6 @@
 """Sentences of the agent's screen."""
 
-from odoo.exceptions import UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_datetime, plaintext2html
 
 from ..domain.calls import State
 from .call import label, moment
@@ -24,8 +23,10 @@ def offer(env, key):
     }[key]()
 
 
-def nothing_due(env, next_at):
+def nothing_due(env, next_at, now):
     """What an agent without a call reads."""
+    if next_at and next_at <= now:
+        return env._("A call is due now.")
     if next_at:
         return env._("The next call is due at %s.", moment(env, next_at))
     return env._("Nobody is left to call.")
@@ -70,4 +71,38 @@ def law(env, decision):
 
 def no_number(call):
     """Nothing can be dialled."""
-    return UserError(call.env._("There is no number to dial: enter one."))
+    return call.env._("There is no number to dial: enter one.")
+
+
+def corrected(env, asked):
+    """What became of corrections; ``asked``: who decides about the address."""
+    if asked:
+        return env._("Saved. %s is asked to change the address.", asked.name)
+    return env._("Saved.")
+
+
+def stranger(call):
+    """Somebody who does not belong to the customer."""
+    return call.env._("This is no contact of %s.", call.partner_id.display_name)
+
+
+def employee(call, person):
+    """Contact data that no agent may change."""
+    return call.env._("%s is an employee and no customer.", person.name)
+
+
+def address_task(call):
+    """The title of the task that asks to change an address."""
+    return call.env._("New address said on the telephone")
+
+
+def address_note(call, address):
+    """The address as it was said. Foreign text: it is escaped."""
+    place = f"{address['zip']} {address['city']}".strip()
+    lines = [address["street"], place]
+    said = call.env._(
+        "%(agent)s heard it in the call “%(call)s”:",
+        agent=call.env.user.name,
+        call=call.display_name,
+    )
+    return plaintext2html("\n".join([said, *filter(None, lines)]))

@@ -26,6 +26,7 @@ from . import o2c_retry_rule
 from . import o2c_call_answers
 from . import o2c_call_briefing
 from . import o2c_call_screen
+from . import o2c_call_screen_correct
 from . import o2c_call_screen_payload
 from . import o2c_call_attempt
 from . import o2c_call_answer

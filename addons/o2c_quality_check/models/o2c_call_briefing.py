@@ -13,7 +13,7 @@ class O2cCall(models.Model):
 
     briefing = fields.Json(
         compute="_compute_briefing",
-        help="Sections of the agent's screen: key, title and lines of label and value.",
+        help="Sections of the screen: key, title and lines of label, value and address.",
     )
 
     @api.depends("order_id", "partner_id")
@@ -39,6 +39,7 @@ class O2cCall(models.Model):
         return [
             ("order", env._("Order"), self._briefing_order()),
             ("goods", env._("Delivered"), self._briefing_goods()),
+            ("bought", env._("Bought before"), self._briefing_bought()),
             ("tickets", env._("Tickets of the customer"), self._briefing_tickets()),
             ("contacts", env._("Last contacts"), self._briefing_contacts()),
         ]
@@ -47,13 +48,25 @@ class O2cCall(models.Model):
         env, order, picking = self.env, self.order_id, self._delivery()
         lines = [
             (order.name, format_date(self.env, order.date_order)),
+            (env._("Appointment"), self.appointment_id.display_name),
             (env._("Salesperson"), order.user_id.name),
             (env._("Delivered"), explain.moment(self.env, self.delivered_at)),
             (env._("Address"), order.partner_shipping_id.contact_address_inline),
             (env._("Carrier"), picking.carrier_id.name),
             (env._("Tracking"), picking.carrier_tracking_ref),
         ]
-        return _lines(lines)
+        found = _lines(lines)
+        if found and order:
+            found[0]["url"] = self._briefing_url(order)
+        return found
+
+    def _briefing_url(self, record):
+        """Where a record opens, for a user who may read it; else nothing."""
+        return (
+            f"/odoo/{record._name}/{record.id}"
+            if record and record.sudo(False).has_access("read")
+            else ""
+        )
 
     def _delivery(self):
         """The last delivery that reached the customer."""
@@ -79,6 +92,31 @@ class O2cCall(models.Model):
             unit=line.product_uom_id.name,
         )
 
+    def _briefing_bought(self):
+        """The customer's orders before this one, without their money."""
+        orders = self.env["sale.order"].search(
+            [
+                ("partner_id", "child_of", self.partner_id.commercial_partner_id.ids),
+                ("company_id", "=", self.company_id.id),
+                ("state", "=", "sale"),
+                ("id", "!=", self.order_id.id),
+            ],
+            order="date_order desc, id desc",
+            limit=LAST,
+        )
+        return [
+            {
+                "label": f"{order.name} · {format_date(self.env, order.date_order)}",
+                "value": ", ".join(
+                    f"{line.product_uom_qty:g} × {line.product_id.display_name}"
+                    for line in order.order_line
+                    if line.product_id and not line.is_delivery
+                ),
+                "url": self._briefing_url(order),
+            }
+            for order in orders
+        ]
+
     def _briefing_tickets(self):
         tickets = self.env["o2c.ticket"].search(
             [
@@ -91,7 +129,11 @@ class O2cCall(models.Model):
         )
         stages = dict(tickets._fields["stage"]._description_selection(self.env))
         return [
-            {"label": ticket.display_name, "value": stages[ticket.stage]}
+            {
+                "label": ticket.display_name,
+                "value": stages[ticket.stage],
+                "url": self._briefing_url(ticket),
+            }
             for ticket in tickets
         ]
 
@@ -108,6 +150,7 @@ class O2cCall(models.Model):
             {
                 "label": f"{format_date(self.env, c.at)} {channels[c.channel]}",
                 "value": " · ".join(filter(None, [c.summary, c.outcome])),
+                "url": self._briefing_url(c),
             }
             for c in contacts
         ]

@@ -6,6 +6,7 @@ Everything that changes a call is for its holder alone; the checks are the queue
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..domain import screen as rules
 from ..domain.call_back import from_local, offers
 from ..domain.calls import Result, State
 from ..explain import screen as explain
@@ -27,6 +28,15 @@ class O2cCall(models.Model):
     )
 
     # ------------------------------------------------------------- the next call
+    @api.model
+    def screen_open(self, campaign_ids=None):
+        """What the screen begins with: the call in hand, a break, or the next call."""
+        self.check_access("write")
+        held = self._held_by(self.env.user, fields.Datetime.now())
+        if not held and self.env["o2c.agent.session"].status()["state"] == "pause":
+            return self.screen_resume()
+        return self.screen_next(campaign_ids)
+
     @api.model
     def screen_next(self, campaign_ids=None):
         """The call in one's hands, else the best due one.
@@ -63,16 +73,22 @@ class O2cCall(models.Model):
         state = {
             "call": self._screen_payload() if self else None,
             "today": self._screen_today(now),
+            "session": self.env["o2c.agent.session"].status(),
             "waiting": None,
             "notice": "",
         }
         if not self:
-            next_at = self._next_due_at(now)
-            state["waiting"] = {
-                "at": fields.Datetime.to_string(next_at) if next_at else False,
-                "text": explain.nothing_due(self.env, next_at),
-            }
+            state["waiting"] = self._screen_waiting(now)
         return state
+
+    def _screen_waiting(self, now):
+        """When there is somebody to call; at once, when a call is due."""
+        next_at = self._next_due_at(now)
+        return {
+            "at": fields.Datetime.to_string(next_at) if next_at else False,
+            "due": bool(next_at and next_at <= now),
+            "text": explain.nothing_due(self.env, next_at, now),
+        }
 
     # ------------------------------------------------------------- during the call
     def screen_answer(self, question_id, value, comment=None):
@@ -102,12 +118,12 @@ class O2cCall(models.Model):
             # an answer and not an exception: the refusal stays in the log
             return {"allowed": False, "law": law}
         # the holder was checked; which number he rings is the queue's to keep
-        self.sudo()._screen_began(now, number)
+        self.sudo()._dialled(number, now)
         return {
             "allowed": True,
             "law": law,
             "phone": number,
-            "url": self._screen_dial_url(number),
+            "url": self.env["o2c.dialler"]._dial_url(number, self),
             "numbers": self._screen_numbers(),
         }
 
@@ -115,7 +131,7 @@ class O2cCall(models.Model):
         """The talk is over; what follows is wrap-up."""
         self._screen_check()
         # as above
-        self.sudo().hung_up_at = fields.Datetime.now()
+        self.sudo()._hung_up(fields.Datetime.now())
         return True
 
     def screen_call_backs(self):
@@ -156,7 +172,8 @@ class O2cCall(models.Model):
         """Record the result with all that was typed, and get the next call.
 
         :param vals: key (the screen's name for this result), answers (list of question,
-            value, comment), note, call_back_at, pause (take no next call), campaign_ids
+            value, comment), note, call_back_at, call_back_any, language_id, pause (take
+            no next call), campaign_ids
         :return: what `screen_next` says
         """
         self.ensure_one()
@@ -183,28 +200,60 @@ class O2cCall(models.Model):
     def _screen_draft(self, result, vals):
         """The fields of the agent that go with a result."""
         draft = {"note": vals["note"]} if "note" in vals else {}
-        if result is Result.CALL_BACK:
-            draft["call_back_at"] = vals.get("call_back_at") or False
+        for name in rules.DRAFT.get(result.value, ()):
+            draft[name] = vals.get(name) or False
         return draft
 
     def screen_give_back(self, vals=None):
         """Put the call back on the list, with the notes, and take no next one."""
         self._screen_check()
+        vals = vals or {}
+        if "note" in vals:
+            self.note = vals["note"]
         self.action_give_back()
-        return self._screen_following({**(vals or {}), "pause": True})
+        return self.screen_resume()
 
     def _screen_following(self, vals):
+        """The next call, or none on a break."""
         if vals.get("pause"):
-            return self.browse()._screen_state(fields.Datetime.now())
-        return self.browse().screen_next(vals.get("campaign_ids"))
+            return self.screen_pause(True)
+        try:
+            with self.env.cr.savepoint():
+                return self.screen_next(vals.get("campaign_ids"))
+        except UserError as error:
+            # what goes wrong with the next call undoes nothing of this one
+            return {**self.screen_resume(), "notice": str(error)}
+
+    @api.model
+    def screen_pause(self, pausing):
+        """Begin a break, or end it without taking a call."""
+        session = self.env["o2c.agent.session"]
+        if pausing:
+            session.pause()
+        else:
+            session.start()
+        return self.screen_resume()
 
     # ------------------------------------------------------------- still there
-    def screen_ping(self):
-        """Whether the call is still in one's hands; asked every half minute.
+    @api.model
+    def screen_beat(self, call_id=False, active=False):
+        """The screen is there; asked every half minute.
 
-        :return: "" or the sentence that says why it is not
+        :param active: keys were pressed since the last time
+        :return: lost: why the call is not in one's hands any more, or "";
+            idle: what a screen without a call shows
         """
-        return self._screen_lost()
+        self.env["o2c.agent.session"].beat(active)
+        if call_id:
+            return {"lost": self.browse(call_id)._screen_lost()}
+        self.check_access("write")
+        now = fields.Datetime.now()
+        idle = {
+            "waiting": self._screen_waiting(now),
+            "today": self._screen_today(now),
+            "session": self.env["o2c.agent.session"].status(),
+        }
+        return {"lost": "", "idle": idle}
 
     def _screen_check(self):
         self.ensure_one()
@@ -214,7 +263,10 @@ class O2cCall(models.Model):
             raise CallLost(lost)
 
     def _screen_lost(self):
-        call = self.sudo()  # only its state and holder, which a refusal names
+        """Why the call is not in the user's hands, or "" when it is."""
+        call = self.sudo().exists()  # only its state and holder, which a refusal names
+        if not call:
+            return self.env._("This call does not exist any more.")
         if call.state == State.IN_CALL.value and call.agent_id == self.env.user:
             return ""
         return explain.lost(call)

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from ..domain import screen as rules
 from ..explain import call as call_words
@@ -12,9 +13,6 @@ from ..explain import screen as explain
 class O2cCall(models.Model):
     # the parts of a call in one file would be twice the length that a file may have
     _inherit = "o2c.call"  # pylint: disable=consider-merging-classes-inherited
-
-    dialled_at = fields.Datetime("Dialled at", readonly=True)
-    hung_up_at = fields.Datetime("Hung up at", readonly=True)
 
     # ------------------------------------------------------------- all of it
     def _screen_payload(self):
@@ -39,7 +37,9 @@ class O2cCall(models.Model):
             "script": self._script(),
             "script_notice": self._script_notice(),
             "results": self._screen_results(),
+            "languages": call._screen_languages(),
             "note": call.note or "",
+            "dial_url": self.env["o2c.dialler"]._dial_url(call.phone, self),
             "taken_at": fields.Datetime.to_string(call.locked_at),
             "dialled_at": _moment(call.dialled_at),
             "hung_up_at": _moment(call.hung_up_at),
@@ -97,6 +97,11 @@ class O2cCall(models.Model):
     def _screen_law(self):
         return {"allowed": True, "text": "", "rule": ""}
 
+    def _may_dial(self, now, phone=None):
+        from types import SimpleNamespace
+
+        return SimpleNamespace(allowed=True)
+
     def _screen_refused_at(self, at):
         """Why the customer may not be called at ``at``, or nothing."""
         return ""
@@ -126,44 +131,37 @@ class O2cCall(models.Model):
             if code in keys
         ]
 
+    def _screen_languages(self):
+        """Languages that somebody may turn out to speak: those that are installed."""
+        installed = self.env["res.lang"].get_installed()
+        codes = [code for code, _name in installed]
+        langs = self.env["res.lang"].search([("code", "in", codes)])
+        return [{"id": lang.id, "name": lang.name} for lang in langs]
+
     # ------------------------------------------------------------- numbers
     def _screen_numbers(self):
-        """All numbers under which the customer may be rung, the one to ring first."""
+        """All numbers of the customer, the one of the call first."""
         call = self.sudo()  # those of the customer of one's own call
-        people = call._screen_people()
-        data = {p: p._o2c_contact_data().get("phone", {}) for p in people if p.phone}
+        labels = dict(call.number_ids._fields["state"]._description_selection(self.env))
+        results = dict(self._fields["last_result"]._description_selection(self.env))
         rows = [
             {
-                "number": person.phone,
-                "whose": person.name or person.display_name,
-                "state": line.get("value", ""),
-                "tone": line.get("tone", ""),
+                "number": number.phone,
+                "whose": number.person_id.name or "",
+                "state": results.get(number.last_result) or labels[number.state],
+                "tone": rules.NUMBER_TONES.get(number.state, ""),
             }
-            for person, line in data.items()
+            for number in call.number_ids
         ]
         return rules.numbers(call.phone or "", rows)
-
-    def _screen_people(self):
-        """Who may be asked for: the customer, its contacts, the person named."""
-        customer = self.partner_id.commercial_partner_id
-        named = self.person_id | self.partner_id | customer
-        contacts = customer.child_ids.filtered(lambda p: p.type == "contact")
-        return named | contacts
 
     def _screen_number(self, number):
         """A number to be rung, as it is kept: one of the customer's, or one he named."""
         number = (number or self.sudo().phone or "").strip()  # one's own call
         if not number:
-            raise explain.no_number(self)
+            raise UserError(explain.no_number(self))
         customer = self.sudo().partner_id  # its country reads the number
         return customer._phone_format(number=number) or number
-
-    def _screen_began(self, now, number):
-        self.write({"phone": number, "dialled_at": now, "hung_up_at": False})
-
-    def _screen_dial_url(self, number):
-        """What the screen opens to ring ``number``."""
-        return rules.tel(number)
 
     # ------------------------------------------------------------- the agent's day
     def _screen_today(self, now):

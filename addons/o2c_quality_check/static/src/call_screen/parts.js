@@ -23,7 +23,13 @@ export class CallBrief extends Component {
 /** One key for each way in which a call can end. */
 export class CallResults extends Component {
     static template = "o2c_quality_check.CallResults";
-    static props = { results: Array, busy: Boolean, all: Boolean, choose: Function, more: Function };
+    static props = {
+        results: Array,
+        busy: Boolean,
+        all: Boolean,
+        choose: Function,
+        more: Function,
+    };
 
     get shown() {
         const { all, results } = this.props;
@@ -186,18 +192,26 @@ export class CallCorrect extends Component {
 
     setup() {
         const { data } = this.props;
-        this.state = useState({ person_id: data.person_id, ...data.values, error: "" });
+        const person_id = data.person_id;
+        this.state = useState({ person_id, new_person: "", ...this.known(person_id), error: "" });
     }
 
+    known(id) {
+        return this.props.data.people.find((person) => person.id === id).values;
+    }
+
+    /** What is another than the data of the person chosen. */
     get changes() {
-        const { person_id, values } = this.props.data;
-        const old = { person_id, ...values };
+        const { person_id, new_person } = this.state;
+        const old = this.known(person_id);
         const changed = Object.keys(old).filter((name) => this.state[name] !== old[name]);
-        return Object.fromEntries(changed.map((name) => [name, this.state[name]]));
+        const values = Object.fromEntries(changed.map((name) => [name, this.state[name]]));
+        return { person_id, new_person: new_person.trim(), ...values };
     }
 
     onPerson(ev) {
-        this.state.person_id = Number(ev.target.value);
+        const person_id = Number(ev.target.value);
+        Object.assign(this.state, { person_id, ...this.known(person_id) });
     }
 
     async save() {

@@ -47,10 +47,12 @@ export class CallScript extends Component {
         answer: Function,
         go: Function,
         next: Function,
+        expose: Function,
     };
 
     setup() {
         this.list = useRef("list");
+        this.props.expose(this);
         this.typed = { id: 0, digit: "", at: 0 };
         this.isGiven = isGiven;
         this.isChosen = isChosen;
