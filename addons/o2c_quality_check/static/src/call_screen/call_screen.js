@@ -1,4 +1,4 @@
-import { Component, onWillStart, onWillUnmount, useEffect, useExternalListener } from "@odoo/owl";
+import { onWillStart, onWillUnmount, useEffect, useExternalListener } from "@odoo/owl";
 import { useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
@@ -19,15 +19,24 @@ import {
     CallResults,
 } from "./parts";
 import { CallScript, isGiven } from "./script";
-import { newKey, Talk } from "./talk";
+import { Talk } from "./talk";
+import { CallWork } from "./work";
 
 const PANELS = registry.category("o2c_call_screen_panels");
 const BEAT = 30000;
-const NOTE_PAUSE = 1500;
 const NO_CALL = { call: null, today: {}, waiting: null, notice: "", session: {} };
+const NEW_CALL = {
+    lost: "",
+    said: "",
+    overlay: "",
+    allResults: false,
+    elsewhere: false,
+    note: "",
+    law: {},
+};
 
 /** The agent's one screen: who, why, the script, the result, the next one. */
-export class CallScreen extends Component {
+export class CallScreen extends CallWork {
     static template = "o2c_quality_check.CallScreen";
     static components = {
         CallBack,
@@ -50,22 +59,16 @@ export class CallScreen extends Component {
         this.root = useRef("root");
         this.state = useState({
             ...NO_CALL,
+            ...NEW_CALL,
             current: false,
             errors: {},
-            note: "",
-            law: {},
-            overlay: "",
             offers: [],
             correct: null,
             panel: "brief",
-            allResults: false,
             busy: false,
             pausing: false,
             trouble: "",
             unsent: 0,
-            lost: "",
-            said: "",
-            elsewhere: false,
         });
         this.talk = new Talk(this.orm, user.userId, {
             trouble: (kind) => (this.state.trouble = kind),
@@ -146,19 +149,11 @@ export class CallScreen extends Component {
     show(answer) {
         const { call } = answer;
         const kept = call && this.talk.outbox.of(call.id);
-        Object.assign(this.state, NO_CALL, answer, {
-            errors: {},
-            lost: "",
-            said: "",
-            overlay: "",
-            allResults: false,
-            elsewhere: false,
-            note: kept?.note ?? call?.note ?? "",
-            law: call?.law || {},
-        });
-        this.state.panel = this.panels.length ? this.panels[0].name : "brief";
+        Object.assign(this.state, NO_CALL, answer, NEW_CALL, { errors: {} });
         this.talk.begin(call ? call.id : 0);
         if (call) {
+            Object.assign(this.state, { note: kept.note ?? call.note, law: call.law });
+            this.state.panel = this.panels.length ? this.panels[0].name : "brief";
             this.keepTyped(call, kept);
             this.state.current = this.firstOpen();
             this.tabs?.postMessage({ what: "opened", callId: call.id });
@@ -241,209 +236,6 @@ export class CallScreen extends Component {
         } else if (step > 0) {
             this.focusNote();
         }
-    }
-
-    // ------------------------------------------------------------- notes
-    get noteElement() {
-        return this.root.el?.querySelector(".o2c_call_note");
-    }
-
-    focusNote() {
-        this.noteElement?.focus();
-    }
-
-    onNote(ev) {
-        this.state.note = ev.target.value;
-        this.talk.note(this.state.note);
-        clearTimeout(this.noteTimer);
-        this.noteTimer = setTimeout(() => this.talk.sendNote(), NOTE_PAUSE);
-    }
-
-    // ------------------------------------------------------------- dialling
-    async dial(number = null) {
-        const { call } = this.state;
-        this.state.overlay = "";
-        if (!number && call.dialled_at && !call.hung_up_at) {
-            call.hung_up_at = this.now;
-            await this.talk.about("screen_hang_up");
-            return;
-        }
-        const { answer, error } = await this.talk.about("screen_dial", number);
-        if (!answer) {
-            this.state.said = error || "";
-            return;
-        }
-        this.state.law = answer.law;
-        if (!answer.allowed) {
-            this.state.said = answer.law.text;
-            return;
-        }
-        this.state.said = "";
-        call.who.phone = answer.phone;
-        Object.assign(call, { numbers: answer.numbers, dialled_at: this.now, hung_up_at: false });
-        if (answer.url) {
-            this.openPhone(answer.url);
-        }
-    }
-
-    get now() {
-        return luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss");
-    }
-
-    /** A web telephone opens beside; tel: and sip: stay on this page. */
-    openPhone(url) {
-        if (/^https?:/.test(url)) {
-            window.open(url, "o2c_phone");
-        } else {
-            const link = document.createElement("a");
-            link.href = url;
-            link.click();
-        }
-    }
-
-    // ------------------------------------------------------------- results
-    async chooseResult(result) {
-        if (this.state.busy) {
-            return;
-        }
-        if (result.needs === "call_back") {
-            const { answer, error } = await this.talk.about("screen_call_backs");
-            Object.assign(this.state, { offers: answer || [], said: error || "" });
-            this.state.overlay = answer ? "call_back" : "";
-        } else if (result.needs === "language") {
-            Object.assign(this.state, { overlay: "language", resultCode: result.code });
-        } else {
-            return this.finish(result.code);
-        }
-    }
-
-    finish(result, extra = {}) {
-        const vals = {
-            key: newKey(),
-            note: this.state.note,
-            pause: this.state.pausing,
-            campaign_ids: this.campaignIds,
-            ...extra,
-        };
-        return this.sendResult({ result, vals });
-    }
-
-    async sendResult(finish) {
-        if (this.state.busy) {
-            return;
-        }
-        clearTimeout(this.noteTimer);
-        const { id } = this.state.call;
-        Object.assign(this.state, { busy: true, overlay: "", said: "" });
-        const { answer, error } = await this.talk.finish(finish);
-        this.state.busy = false;
-        if (answer) {
-            this.tabs?.postMessage({ what: "finished", callId: id });
-            this.show(answer);
-            this.state.pausing = false;
-        } else if (error) {
-            this.state.said = error;
-            this.state.current = this.firstNeeded();
-        }
-    }
-
-    /** The question that stands in the way of the result. */
-    firstNeeded() {
-        const open = this.items.find((item) => item.mandatory && !isGiven(item));
-        return open ? open.id : this.state.current;
-    }
-
-    async askMoment(local) {
-        const { answer, error } = await this.talk.about("screen_call_back_at", local);
-        return answer || { error: error || _t("The server cannot be reached.") };
-    }
-
-    async giveBack() {
-        const { id } = this.state.call;
-        await this.talk.send();
-        const { answer, error } = await this.talk.about("screen_give_back", {
-            note: this.state.note,
-        });
-        if (answer) {
-            this.talk.outbox.forget(id);
-            this.tabs?.postMessage({ what: "finished", callId: id });
-            return this.show(answer);
-        }
-        this.state.said = error || "";
-    }
-
-    // ------------------------------------------------------------- the customer's data
-    async openCorrect() {
-        const { answer, error } = await this.talk.about("screen_correctable");
-        Object.assign(this.state, { correct: answer || null, said: error || "" });
-        this.state.overlay = answer ? "correct" : "";
-    }
-
-    async correct(changes) {
-        const { answer, error } = await this.talk.about("screen_correct", changes);
-        if (!answer) {
-            return error || _t("The server cannot be reached.");
-        }
-        this.merge(answer.call);
-        Object.assign(this.state, { overlay: "", said: "", notice: answer.notice });
-    }
-
-    // ------------------------------------------------------------- pause
-    async togglePause() {
-        if (this.state.call) {
-            this.state.pausing = !this.state.pausing;
-            return;
-        }
-        const paused = this.state.session.state === "pause";
-        const { answer } = await this.talk.ask("screen_pause", !paused);
-        if (answer) {
-            Object.assign(this.state, answer);
-        }
-    }
-
-    // ------------------------------------------------------------- still there
-    async beat() {
-        if (this.state.lost) {
-            return;
-        }
-        const id = this.state.call?.id;
-        const { answer } = await this.talk.ask("screen_beat", id || false, this.talk.active);
-        this.talk.active = false;
-        if (answer && id && answer.lost && id === this.state.call?.id && !this.state.busy) {
-            this.lose(answer.lost);
-        } else if (answer && !id && !this.state.call) {
-            Object.assign(this.state, answer.idle);
-        }
-    }
-
-    comeBack() {
-        if (document.visibilityState === "visible" && this.state.trouble) {
-            return this.talk.resume();
-        }
-    }
-
-    /** The call is not ours any more: nothing that was typed goes with it. */
-    lose(text) {
-        Object.assign(this.state, { lost: text, overlay: "", said: "" });
-    }
-
-    /** What the agent typed into a call that was taken from him, to be copied. */
-    get typed() {
-        const given = this.items.filter(isGiven);
-        const spoken = given.map((item) => `${item.title} ${this.words(item)}`);
-        return [...spoken, this.state.note].filter(Boolean).join("\n");
-    }
-
-    words(item) {
-        const values = Array.isArray(item.answer) ? item.answer : [item.answer];
-        const label = (value) => item.choices.find((choice) => choice.id === value)?.label;
-        return values.map((value) => label(value) || value).join(", ");
-    }
-
-    async leaveLost() {
-        this.talk.outbox.forget(this.state.call.id);
-        const result = await this.talk.ask("screen_resume");
-        this.come(result);
     }
 
     // ------------------------------------------------------------- panels

@@ -23,16 +23,18 @@ export class CallScreenKeys {
 
     onKeydown(ev) {
         this.screen.talk.active = true;
-        const { screen, state } = this;
-        const modified = ev.ctrlKey || ev.altKey || ev.metaKey || ev.isComposing;
-        const covered = state.overlay || screen.ui.activeElement !== document;
-        if (modified || covered || ev.defaultPrevented || screen.ui.isBlocked) {
+        if (ev.defaultPrevented || isModified(ev) || this.isCovered) {
             return;
         }
         const taken = isTyping(ev.target) ? this.whileTyping(ev) : this.plainKey(ev);
         if (taken) {
             ev.preventDefault();
         }
+    }
+
+    get isCovered() {
+        const { ui } = this.screen;
+        return this.state.overlay || ui.activeElement !== document || ui.isBlocked;
     }
 
     whileTyping(ev) {
@@ -78,7 +80,7 @@ export class CallScreenKeys {
             ArrowUp: () => screen.step(-1),
             ArrowRight: () => this.script.move(1),
             ArrowLeft: () => this.script.move(-1),
-            Delete: () => this.script.item && this.script.clear(this.script.item),
+            Delete: () => this.script.openItem && this.script.clear(this.script.openItem),
             Enter: () => screen.step(1),
         };
         // Enter on another button presses it; on an option it goes on
@@ -179,6 +181,7 @@ export class CallScreenKeys {
     }
 }
 
+const isModified = (ev) => ev.ctrlKey || ev.altKey || ev.metaKey || ev.isComposing;
 const isTyping = (target) =>
     target instanceof HTMLElement &&
     (target.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") ||

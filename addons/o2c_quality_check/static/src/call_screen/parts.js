@@ -236,7 +236,7 @@ export class CallFinder extends Component {
         this.state = useState({ text: "", chosen: 0 });
         this.list = useRef("list");
         useEffect(
-            () => this.list.el?.querySelector(".active")?.scrollIntoView({ block: "nearest" }),
+            () => void this.list.el?.querySelector(".active")?.scrollIntoView({ block: "nearest" }),
             () => [this.state.chosen, this.state.text]
         );
     }

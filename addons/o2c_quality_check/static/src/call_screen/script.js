@@ -59,7 +59,7 @@ export class CallScript extends Component {
         this.optionsOf = optionsOf;
         this.spoken = spoken;
         useEffect(
-            () => this.focus(),
+            () => void this.focus(),
             () => [this.props.current]
         );
     }
@@ -88,7 +88,7 @@ export class CallScript extends Component {
         return item.chapter && item.chapter !== before?.chapter ? item.chapter : "";
     }
 
-    get item() {
+    get openItem() {
         return this.props.items.find((item) => item.id === this.props.current);
     }
 
@@ -156,7 +156,7 @@ export class CallScript extends Component {
 
     /** A digit chooses. Returns whether it did. */
     digit(digit) {
-        const { item } = this;
+        const item = this.openItem;
         if (!item || !this.isChoice(item)) {
             return false;
         }
@@ -190,10 +190,10 @@ export class CallScript extends Component {
     }
 
     get keysHint() {
-        if (this.item?.type === "scale") {
+        if (this.openItem?.type === "scale") {
             return _t("digits choose (1 and 0 for ten), Enter goes on");
         }
-        return this.isChoice(this.item)
+        return this.openItem && this.isChoice(this.openItem)
             ? _t("digits choose, Enter goes on")
             : _t("Enter goes on, Esc leaves the field");
     }
