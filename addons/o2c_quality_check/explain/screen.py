@@ -4,6 +4,7 @@ from odoo.tools import format_datetime, plaintext2html
 
 from ..domain.calls import State
 from .call import label, moment
+from .law import refusal
 
 
 def local(env, at, zone):
@@ -64,9 +65,18 @@ def last_attempt(call):
     return label(call, "last_result", call.last_result)
 
 
-def law(env, decision):
-    """What the law says to a call."""
-    return ""
+def law(env, decision, rules):
+    """What the law says to a call: whether, in words, and by which rules."""
+    if decision.allowed:
+        text = env._("May be called now")
+    else:
+        # the rule is named beside it
+        text = refusal(env, decision, None)
+    return {
+        "allowed": decision.allowed,
+        "text": text,
+        "rule": "; ".join(rule.sentence or rule.name for rule in rules),
+    }
 
 
 def no_number(call):

@@ -13,7 +13,7 @@ class O2cCall(models.Model):
 
     briefing = fields.Json(
         compute="_compute_briefing",
-        help="Sections of the screen: key, title and lines of label, value and address.",
+        help="Sections of the screen: key, title and lines of label, value and link.",
     )
 
     @api.depends("order_id", "partner_id")
@@ -108,7 +108,7 @@ class O2cCall(models.Model):
             {
                 "label": f"{order.name} · {format_date(self.env, order.date_order)}",
                 "value": ", ".join(
-                    f"{line.product_uom_qty:g} × {line.product_id.display_name}"
+                    f"{line.product_uom_qty:g} {line.product_id.display_name}"
                     for line in order.order_line
                     if line.product_id and not line.is_delivery
                 ),

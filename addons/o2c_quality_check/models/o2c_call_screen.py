@@ -69,7 +69,7 @@ class O2cCall(models.Model):
         return state
 
     def _screen_state(self, now):
-        """What the screen shows of the call in hand, if there is one, and of the day."""
+        """What the screen shows: the call in hand, if there is one, and the day."""
         state = {
             "call": self._screen_payload() if self else None,
             "today": self._screen_today(now),
@@ -113,7 +113,7 @@ class O2cCall(models.Model):
         number = self._screen_number(number)
         now = fields.Datetime.now()
         decision = self._may_dial(now, number)
-        law = explain.law(self.env, decision)
+        law = self._screen_decision(decision)
         if not decision.allowed:
             # an answer and not an exception: the refusal stays in the log
             return {"allowed": False, "law": law}
@@ -137,8 +137,8 @@ class O2cCall(models.Model):
     def screen_call_backs(self):
         """Moments to offer, on the customer's clock, each with what the law says."""
         self._screen_check()
-        zone = self._screen_zone()
-        found = offers(fields.Datetime.now(), zone)
+        now = fields.Datetime.now()
+        zone = self._screen_zone(self._screen_facts(now))
         return [
             {
                 "key": offer.key,
@@ -147,7 +147,7 @@ class O2cCall(models.Model):
                 "text": explain.local(self.env, offer.at, zone),
                 "refused": self._screen_refused_at(offer.at),
             }
-            for offer in found
+            for offer in offers(now, zone)
         ]
 
     def screen_call_back_at(self, local):
@@ -157,7 +157,7 @@ class O2cCall(models.Model):
         :return: dict as `screen_call_backs` has them
         """
         self._screen_check()
-        zone = self._screen_zone()
+        zone = self._screen_zone(self._screen_facts(fields.Datetime.now()))
         at = from_local(local, zone)
         if not at:
             raise UserError(self.env._("Type a day and an hour."))

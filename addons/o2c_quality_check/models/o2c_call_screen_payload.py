@@ -1,9 +1,11 @@
 """What the agent's screen is told about a call: no more than he needs to talk."""
 
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+
+from odoo.addons.o2c_orders.domain.card_search import digits
 
 from ..domain import screen as rules
 from ..explain import call as call_words
@@ -24,6 +26,7 @@ class O2cCall(models.Model):
         :return: dict of JSON values
         """
         self.ensure_one()
+        now = fields.Datetime.now()
         # what belongs to his own call, whatever else he may read
         call = self.sudo()
         return {
@@ -31,7 +34,7 @@ class O2cCall(models.Model):
             "who": call._screen_who(),
             "why": call._screen_why(),
             "numbers": self._screen_numbers(),
-            "law": self._screen_law(),
+            "law": self._screen_law(self._screen_facts(now), now),
             "warnings": call._screen_warnings(),
             "sections": self._briefing(),
             "script": self._script(),
@@ -54,7 +57,8 @@ class O2cCall(models.Model):
     def _screen_who(self):
         person = self.person_id or self.partner_id
         company = self.partner_id.commercial_partner_id
-        zone = self._screen_zone()
+        now = fields.Datetime.now()
+        zone = self._screen_zone(self._screen_facts(now))
         lang = person.lang or self.partner_id.lang
         return {
             "name": person.name or self.partner_id.display_name,
@@ -70,17 +74,6 @@ class O2cCall(models.Model):
             "url": self._briefing_url(company),
         }
 
-    def _screen_zone(self):
-        """The time zone of whoever is called."""
-        places = self.person_id | self.partner_id
-        names = [*places.mapped("tz"), self.company_id.partner_id.tz, "UTC"]
-        for name in filter(None, names):
-            try:
-                return ZoneInfo(name)
-            except (ZoneInfoNotFoundError, ValueError):
-                continue
-        return ZoneInfo("UTC")
-
     # ------------------------------------------------------------- why
     def _screen_why(self):
         campaign = self.campaign_id
@@ -93,18 +86,6 @@ class O2cCall(models.Model):
             "attempts": self.attempt_count,
             "last": explain.last_attempt(self),
         }
-
-    def _screen_law(self):
-        return {"allowed": True, "text": "", "rule": ""}
-
-    def _may_dial(self, now, phone=None):
-        from types import SimpleNamespace
-
-        return SimpleNamespace(allowed=True)
-
-    def _screen_refused_at(self, at):
-        """Why the customer may not be called at ``at``, or nothing."""
-        return ""
 
     def _screen_warnings(self):
         customer = self.partner_id.commercial_partner_id
@@ -156,12 +137,16 @@ class O2cCall(models.Model):
         return rules.numbers(call.phone or "", rows)
 
     def _screen_number(self, number):
-        """A number to be rung, as it is kept: one of the customer's, or one he named."""
+        """A number to be rung, as it is kept: a known one, or one that was named."""
         number = (number or self.sudo().phone or "").strip()  # one's own call
         if not number:
             raise UserError(explain.no_number(self))
-        customer = self.sudo().partner_id  # its country reads the number
-        return customer._phone_format(number=number) or number
+        call = self.sudo()  # the numbers and the country of its customer
+        known = call.number_ids.filtered(lambda n: n.key == digits(number))[:1]
+        spaced = call.partner_id._phone_format(
+            number=number, force_format="INTERNATIONAL"
+        )
+        return known.phone or spaced or number
 
     # ------------------------------------------------------------- the agent's day
     def _screen_today(self, now):

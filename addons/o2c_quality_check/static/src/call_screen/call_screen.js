@@ -258,7 +258,7 @@ export class CallScreen extends CallWork {
     showPanel(name) {
         this.state.panel = name;
         Promise.resolve().then(() =>
-            this.root.el?.querySelector(".o2c_call_panel [data-call-search]")?.focus()
+            this.root.el?.querySelector(".o2c_call_panel input[type=search]")?.focus()
         );
     }
 

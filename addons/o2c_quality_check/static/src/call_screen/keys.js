@@ -97,7 +97,7 @@ export class CallScreenKeys {
 
     /** The panel's own search, when one is open; else all that the screen shows. */
     find() {
-        const search = this.screen.root.el.querySelector(".o2c_call_panel [data-call-search]");
+        const search = this.screen.root.el.querySelector(".o2c_call_panel input[type=search]");
         if (search) {
             search.focus();
             search.select?.();
@@ -112,6 +112,7 @@ export class CallScreenKeys {
         const { call } = state;
         const questions = screen.items.map((item, place) => ({
             label: `${place + 1}. ${item.title} ${spoken(item)}`,
+            words: item.choices.map((choice) => choice.label).join(" "),
             group: _t("Question"),
             run: () => screen.goTo(item.id),
         }));

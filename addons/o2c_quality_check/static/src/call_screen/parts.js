@@ -1,5 +1,5 @@
 import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
-import { fuzzyLookup } from "@web/core/utils/search";
+import { normalize } from "@web/core/l10n/utils";
 import { CallTimer, PlaceClock } from "./clock";
 
 /** Who is called, how, and why. */
@@ -242,9 +242,11 @@ export class CallFinder extends Component {
     }
 
     get found() {
-        const { entries } = this.props;
-        const { text } = this.state;
-        return text ? fuzzyLookup(text, entries, (entry) => entry.label) : entries;
+        const words = normalize(this.state.text).split(" ").filter(Boolean);
+        return this.props.entries.filter((entry) => {
+            const all = normalize(`${entry.label} ${entry.words || ""}`);
+            return words.every((word) => all.includes(word));
+        });
     }
 
     onInput(ev) {
