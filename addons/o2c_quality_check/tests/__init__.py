@@ -1,3 +1,4 @@
+from . import test_call_screen
 from . import test_campaign
 from . import test_campaign_rights
 from . import test_concurrency
