@@ -24,9 +24,10 @@ class TestCallScreen(QualityCommon):
         cls.env["o2c.calling.rule"].create(
             {
                 "name": "Office hours",
+                "source": "The company",
                 "kind": "hours",
                 "purpose": "all",
-                "is_fallback": True,
+                "is_law": False,
                 "window_ids": [
                     Command.create({"day": "weekday", "start": 8, "end": 20})
                 ],
