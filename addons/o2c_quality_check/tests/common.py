@@ -32,8 +32,6 @@ class QualityCommon(O2cCommon):
         cls.agent = cls._user("call_agent", groups=AGENT)
         cls.other_agent = cls._user("call_agent_2", groups=AGENT)
         cls.customer.phone = "+39 02 5550 1234"
-        # tests about the law bring its rules back: see law_common
-        cls.env["o2c.calling.rule"].search([]).active = False
         cls.script = cls.env.ref("o2c_quality_check.script_delivery")
         cls.Call = cls.env["o2c.call"]
         cls.Ticket = cls.env["o2c.ticket"]
