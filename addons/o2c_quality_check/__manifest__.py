@@ -63,6 +63,7 @@
         "views/o2c_holiday_views.xml",
         "wizard/o2c_dial_views.xml",
         "views/o2c_dial_decision_views.xml",
+        "views/o2c_campaign_law_views.xml",
         "views/res_partner_law_views.xml",
         "views/consent_templates.xml",
         "views/o2c_call_screen_views.xml",
@@ -81,6 +82,7 @@
     "demo": [
         "demo/law_hours_demo.xml",
         "demo/o2c_quality_check_demo.xml",
+        "demo/law_demo.xml",
         "demo/dialler_demo.xml",
     ],
     "assets": {

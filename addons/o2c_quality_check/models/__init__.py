@@ -46,6 +46,7 @@ from . import o2c_holiday
 from . import o2c_dial_decision
 from . import o2c_call_law
 from . import o2c_call_screen_law
+from . import o2c_campaign_law
 from . import res_partner
 from . import res_partner_law
 from . import sale_order

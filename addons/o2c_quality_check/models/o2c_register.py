@@ -1,7 +1,7 @@
 import csv
 import io
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -63,6 +63,12 @@ class O2cRegister(models.Model):
     entry_ids = fields.One2many("o2c.register.entry", "register_id", "Numbers")
     entry_count = fields.Integer("Numbers listed", compute="_compute_counts")
     asked_count = fields.Integer("Waiting for an answer", compute="_compute_counts")
+    good_until = fields.Date(
+        "Last check good until",
+        compute="_compute_good_until",
+        help="Afterwards nobody is called for selling until it is asked again.",
+    )
+    is_due = fields.Boolean("To be asked", compute="_compute_good_until")
     rule_ids = fields.One2many("o2c.calling.rule", "register_id", "Rules")
     url = fields.Char("Address")
     note = fields.Text()
@@ -83,6 +89,18 @@ class O2cRegister(models.Model):
         for register in self:
             register.entry_count = listed.get(register, 0)
             register.asked_count = asked.get(register, 0)
+
+    @api.depends("checked_on", "rule_ids.good_days", "rule_ids.active")
+    def _compute_good_until(self):
+        today = fields.Date.context_today(self)
+        for register in self:
+            days = min(register.rule_ids.mapped("good_days"), default=0)
+            checked = register.checked_on
+            until = checked and fields.Date.add(checked, days=days)
+            register.good_until = until
+            # a working week ahead, so that the answer comes in time
+            soon = fields.Date.add(today, days=5)
+            register.is_due = bool(register.rule_ids) and (not until or until <= soon)
 
     # ------------------------------------------------------------- coming in
     def _replace(self, numbers, on):
