@@ -33,7 +33,7 @@ class LawCommon(QualityCommon):
         cls.customer.write({"country_id": cls.italy.id, "tz": False})
         cls.person = cls.env["res.partner"].create(
             {
-                "name": "Piero Privato",
+                "name": "Tullio Tester",
                 "phone": "+39 333 123 4567",
                 "country_id": cls.italy.id,
             }

@@ -119,7 +119,7 @@ class TestLawRights(LawCommon):
         self.assertEqual(line["When (UTC)"], datetime(2026, 3, 5, 22, 30))
         self.assertEqual(
             (line["Result"], line["Number"], line["Person called"]),
-            ("Not allowed", "+393331234567", "Piero Privato"),
+            ("Not allowed", "+393331234567", "Tullio Tester"),
         )
         self.assertEqual(line["Rule"], "Italy: consent to calls that sell")
         both = Export.with_user(self.leader).create(period)

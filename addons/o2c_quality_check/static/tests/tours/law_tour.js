@@ -9,12 +9,15 @@ registry.category("web_tour.tours").add("o2c_may_i_call", {
         { trigger: ".alert-danger:contains('No. Do not call.')" },
         { trigger: ".alert-danger:contains('He did not agree to be called.')" },
         { trigger: "div[name=rule_id]:contains('Italy: consent to calls that sell')" },
-        { trigger: "div[name=partner_id] input:value('Piero Privato')" },
+        { trigger: "div[name=partner_id] input:value('Tullio Tester')" },
         {
             trigger: `.o_radio_input[data-value='service']`,
             run: "click",
         },
         { trigger: "body:not(:has(.alert-danger:contains('Do not call')))" },
+        // nothing is kept of a question
+        { trigger: ".o_form_button_cancel", run: "click" },
+        { trigger: ".alert-secondary:contains('Choose a customer')" },
     ],
 });
 
@@ -22,12 +25,12 @@ registry.category("web_tour.tours").add("o2c_may_i_call", {
 registry.category("web_tour.tours").add("o2c_enter_consent", {
     steps: () => [
         { trigger: "button:contains('Enter Consent')", run: "click" },
-        { trigger: ".modal div[name=partner_id] input", run: "edit Piero Privato" },
-        { trigger: ".ui-menu-item a:contains('Piero Privato')", run: "click" },
+        { trigger: ".modal div[name=partner_id] input", run: "edit Tullio Tester" },
+        { trigger: ".ui-menu-item a:contains('Tullio Tester')", run: "click" },
         { trigger: ".modal .o_radio_input[data-value='given']", run: "click" },
         { trigger: ".modal div[name=proof] textarea", run: "edit Said so on the phone" },
         { trigger: ".modal button[name=action_enter]", run: "click" },
         { trigger: "body:not(:has(.modal))" },
-        { trigger: ".o_data_row:contains('Piero Privato'):contains('Given')" },
+        { trigger: ".o_data_row:contains('Tullio Tester'):contains('Given')" },
     ],
 });
