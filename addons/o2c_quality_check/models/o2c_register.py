@@ -49,7 +49,7 @@ class O2cRegister(models.Model):
     _name = "o2c.register"
     _description = "Register of numbers that want no calls"
     _inherit = ["mail.thread"]
-    _order = "country_id, name"
+    _order = "checked_on NULLS FIRST, id"
 
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
