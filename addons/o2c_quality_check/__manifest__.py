@@ -23,6 +23,7 @@
         "security/figures_rules.xml",
         "security/target_rules.xml",
         "security/retention_rules.xml",
+        "security/voucher_rules.xml",
         "data/o2c_ticket_reason_data.xml",
         "data/survey_survey_data.xml",
         "data/script_mail_data.xml",
@@ -35,6 +36,7 @@
         "data/dialler_cron.xml",
         "data/utm_source_data.xml",
         "data/retention_cron.xml",
+        "data/voucher_mail_data.xml",
         "data/queue_cron.xml",
         "data/o2c_retry_rule_data.xml",
         "data/calling_law_data.xml",
@@ -78,6 +80,7 @@
         "views/o2c_retention_views.xml",
         "views/telesales_menus.xml",
         "views/retention_menus.xml",
+        "views/o2c_call_voucher_views.xml",
     ],
     "demo": [
         "demo/law_hours_demo.xml",

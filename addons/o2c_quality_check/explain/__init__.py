@@ -18,3 +18,4 @@ from . import target
 from . import churn
 from . import retention
 from . import screen
+from . import voucher

@@ -83,3 +83,4 @@ from . import o2c_retention_list
 from . import o2c_retention_line
 from . import o2c_retention_effect
 from . import o2c_target_rule_retention
+from . import o2c_call_voucher

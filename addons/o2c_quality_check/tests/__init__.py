@@ -30,3 +30,4 @@ from . import test_call_backs
 from . import test_retry
 from . import test_agent_session
 from . import test_law_tour
+from . import test_voucher
