@@ -19,3 +19,4 @@ from . import churn
 from . import retention
 from . import screen
 from . import voucher
+from . import evaluation

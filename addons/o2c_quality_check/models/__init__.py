@@ -84,3 +84,9 @@ from . import o2c_retention_line
 from . import o2c_retention_effect
 from . import o2c_target_rule_retention
 from . import o2c_call_voucher
+from . import o2c_evaluation_form
+from . import o2c_evaluation
+from . import o2c_evaluation_mark
+from . import o2c_call_attempt_evaluation
+from . import o2c_calibration
+from . import o2c_coaching_plan

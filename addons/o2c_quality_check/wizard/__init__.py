@@ -6,3 +6,5 @@ from . import o2c_register_export
 from . import o2c_dial_question
 from . import o2c_dial_export
 from . import o2c_retention_file
+from . import o2c_evaluation_sample
+from . import o2c_evaluation_reply
