@@ -268,6 +268,7 @@ def operation_tiles(env, rates):
         "conversion": (env._("Conversion"), "percent", "right"),
     }
     hints = _hints(env, rates)
+    few = {} if rates["conversion_enough"] else {"conversion": _between(env, rates)}
     return [
         {
             "key": key,
@@ -276,6 +277,7 @@ def operation_tiles(env, rates):
             "opens": opens,
             "hint": hints.get(key, ""),
             "value": rates[key],
+            "text": few.get(key, ""),
         }
         for key, (label, kind, opens) in labels.items()
     ]
@@ -297,10 +299,19 @@ def _hints(env, rates):
 def _conversion(env, rates):
     if not rates["called"]:
         return env._("no calls that sell")
+    counts = {"sold": rates["sold"], "called": rates["called"]}
+    if not rates["conversion_enough"]:
+        return env._("%(sold)s of %(called)s: too few for one number", **counts)
     return env._(
-        "%(sold)s of %(called)s, %(low)d to %(high)d %%",
-        sold=rates["sold"],
-        called=rates["called"],
+        "%(sold)s of %(called)s, %(between)s", between=_between(env, rates), **counts
+    )
+
+
+def _between(env, rates):
+    if not rates["called"]:
+        return ""
+    return env._(
+        "%(low)d to %(high)d %%",
         low=rates["conversion_low"] or 0,
         high=rates["conversion_high"] or 0,
     )

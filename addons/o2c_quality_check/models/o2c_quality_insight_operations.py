@@ -15,6 +15,8 @@ GROUPS = {
     "agent": ("agent_id", "res.users"),
     "day": ("day", None),
 }
+# so many months are shown day by day, more by weeks
+DAILY = 2
 WORKED = ("in_call", "wrap_up")
 THERE = ("available", *WORKED)
 COUNTS = (
@@ -32,7 +34,8 @@ class O2cQualityInsight(models.AbstractModel):
         group = self._operations_group(options)
         whole = self._counts(scope, None)[None]
         work = self._work(scope, group)
-        days = self._counts(scope, "day")
+        step = "day" if self._months(options) <= DAILY else "week"
+        steps = self._counts(scope, step)
         return {
             "by": group,
             "dimensions": self._operations_groups(),
@@ -40,9 +43,10 @@ class O2cQualityInsight(models.AbstractModel):
                 self.env, _rates(whole, self._whole_work(scope))
             ),
             "waiting": self._late_promises(scope),
+            "step": step,
             "days": [
                 {"day": str(day), **_rates(counts, None)}
-                for day, counts in sorted(days.items())
+                for day, counts in sorted(steps.items())
             ],
             "groups": self._operation_rows(scope, group, work),
             "notes": explain.operation_notes(self.env),
@@ -106,6 +110,8 @@ class O2cQualityInsight(models.AbstractModel):
             return SQL("NULL::int")
         if group == "day":
             return SQL("(%s)::date", scope.local(moment))
+        if group == "week":
+            return SQL("date_trunc('week', %s)::date", scope.local(moment))
         return SQL.identifier("t", GROUPS[group][0])
 
     def _work(self, scope, group):

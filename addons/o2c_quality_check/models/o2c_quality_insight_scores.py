@@ -131,7 +131,7 @@ class O2cQualityInsight(models.AbstractModel):
         }
 
     def _groups(self, scope, by, measure):
-        """A row for each group: what is surely bad first, what is little known last."""
+        """A row for each group: the worst first, what has no name or few answers last."""
         counts = self._group_counts(scope, by, measure)
         names = self._named(DIMENSIONS[by][1], counts)
         rows = [
@@ -142,7 +142,7 @@ class O2cQualityInsight(models.AbstractModel):
             }
             for key, found in counts.items()
         ]
-        rows.sort(key=lambda r: (not r["enough"], r["high"], r["label"]))
+        rows.sort(key=lambda r: (not r["enough"], not r["key"], r["high"], r["label"]))
         return rows[:SHOWN]
 
     # ------------------------------------------------------------- ways on

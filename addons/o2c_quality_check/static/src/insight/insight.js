@@ -157,6 +157,16 @@ export class QualityInsight extends Component {
             : _t("%s answers: too few for one number", count);
     }
 
+    ofOrders(share) {
+        const values = { part: this.count(share.part), whole: this.count(share.n) };
+        return share.enough
+            ? _t("%(part)s of %(whole)s orders, %(between)s", {
+                  ...values,
+                  between: this.between(share, "share"),
+              })
+            : _t("%(part)s of %(whole)s orders: too few for one number", values);
+    }
+
     /** What a bar of a chart says: an interval has two ends. */
     range(value, short) {
         if (Array.isArray(value)) {
