@@ -280,6 +280,8 @@ def operation_tiles(env, rates):
             "text": few.get(key, ""),
         }
         for key, (label, kind, opens) in labels.items()
+        # nobody was at work in this scope: there is no such figure
+        if key != "occupancy" or rates["there"]
     ]
 
 

@@ -140,5 +140,6 @@ class O2cQualityInsight(models.AbstractModel):
         found = self.env["ir.actions.act_window"]._for_xml_id(
             f"o2c_quality_check.{action}"
         )
-        shown = [(False, view) for view in views]
+        given = dict(reversed(view) for view in found["views"])
+        shown = [(given.get(view, False), view) for view in views]
         return {**found, "domain": domain, "context": {}, "views": shown, **more}

@@ -131,7 +131,7 @@ class O2cQualityInsight(models.AbstractModel):
         }
 
     def _groups(self, scope, by, measure):
-        """A row for each group: the worst first, what has no name or few answers last."""
+        """A row for each group: the worst first, those of few answers last."""
         counts = self._group_counts(scope, by, measure)
         names = self._named(DIMENSIONS[by][1], counts)
         rows = [

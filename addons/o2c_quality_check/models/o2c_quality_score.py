@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from odoo import fields, models
+from odoo.tools import SQL
 
 from ..domain.satisfaction import Measure
 from . import quality_facts
@@ -77,7 +78,19 @@ class O2cQualityScore(models.Model):
     def _table_query(self):
         return quality_facts.score_rows(self.env)
 
+    def _read_group_select(self, aggregate_spec, query):
+        expression = super()._read_group_select(aggregate_spec, query)
+        if not aggregate_spec.startswith("points:"):
+            return expression
+        # the mean over an NPS and a share is neither
+        measure = self._field_to_sql(self._table, "measure", query)
+        return SQL(
+            "CASE WHEN min(%s) = max(%s) THEN %s END", measure, measure, expression
+        )
+
     def action_open_call(self):
-        """Open the call in which the score was given."""
+        """Open the call in which the score was given, else the customer."""
         self.ensure_one()
-        return self.call_id.get_formview_action()
+        # marketing reads the scores of campaigns that sell, but not their calls
+        seen = self.env["o2c.call"].has_access("read") and self.call_id
+        return (seen or self.partner_id).get_formview_action()

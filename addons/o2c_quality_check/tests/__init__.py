@@ -32,3 +32,7 @@ from . import test_retry
 from . import test_agent_session
 from . import test_law_tour
 from . import test_voucher
+from . import test_quality_witness
+from . import test_quality_operations
+from . import test_quality_payment
+from . import test_quality_words

@@ -1,5 +1,5 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
-import { deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
+import { deserializeDate, deserializeDateTime, formatDate, formatDateTime } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -238,7 +238,9 @@ export class QualityInsight extends Component {
     }
 
     get dayLabels() {
-        return this.state.data.days.map((row) => row.day.slice(5));
+        return this.state.data.days.map((row) =>
+            deserializeDate(row.day).toLocaleString({ day: "numeric", month: "short" })
+        );
     }
 
     get dayLines() {
