@@ -25,7 +25,8 @@ def split(text):
     ('late*', 'delay')
     """
     entries = (" ".join(part.split()) for part in re.split(r"[,;\n]", text or ""))
-    return tuple(dict.fromkeys(filter(None, entries)))
+    # a lone star would be the beginning of every word
+    return tuple(dict.fromkeys(entry for entry in entries if entry.strip("*")))
 
 
 def plain(text):

@@ -83,14 +83,14 @@ def components(role, says):
     return dict.fromkeys(chosen.get(role, ()), says is Says.FINE)
 
 
-def testimony(answers):
+def heard(answers):
     """What one customer says of an order, component by component.
 
     :param answers: ``(role, says)``, the newest call first; within a call a bad word
         outweighs a good one, so its answers are given together
     :return: ``{component: True or False}``, only those he spoke of
 
-    >>> found = testimony([[(Role.SPEED, Says.FINE), (Role.CONDITION, Says.BAD)]])
+    >>> found = heard([[(Role.SPEED, Says.FINE), (Role.CONDITION, Says.BAD)]])
     >>> sorted((c.value, said) for c, said in found.items())
     [('on_time', True), ('undamaged', False)]
     """

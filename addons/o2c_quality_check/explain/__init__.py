@@ -20,3 +20,4 @@ from . import retention
 from . import screen
 from . import voucher
 from . import evaluation
+from . import calling

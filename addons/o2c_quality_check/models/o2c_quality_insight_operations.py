@@ -8,6 +8,7 @@ from odoo.addons.o2c_customer_care.domain.care_figures import Share, ratio
 
 from ..domain.calls import ALIVE, Result
 from ..domain.campaign import MARKETING
+from ..explain import calling
 from ..explain import figures as explain
 
 GROUPS = {
@@ -39,7 +40,7 @@ class O2cQualityInsight(models.AbstractModel):
         return {
             "by": group,
             "dimensions": self._operations_groups(),
-            "tiles": explain.operation_tiles(
+            "tiles": calling.operation_tiles(
                 self.env, _rates(whole, self._whole_work(scope))
             ),
             "waiting": self._late_promises(scope),
@@ -49,11 +50,11 @@ class O2cQualityInsight(models.AbstractModel):
                 for day, counts in sorted(steps.items())
             ],
             "groups": self._operation_rows(scope, group, work),
-            "notes": explain.operation_notes(self.env),
+            "notes": calling.operation_notes(self.env),
         }
 
     def _operations_groups(self):
-        names = explain.operation_groups(self.env)
+        names = calling.operation_groups(self.env)
         return [
             {"key": key, "name": names[key]}
             for key in GROUPS

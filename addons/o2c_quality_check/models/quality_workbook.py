@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
 from ..domain.satisfaction import Measure
+from ..explain import calling
 from ..explain import figures as explain
 
 SCORE = (("n", "count"), ("value", "figure"), ("low", "figure"), ("high", "figure"))
@@ -172,7 +173,7 @@ class QualityWorkbook:
 
     def _calling(self):
         part = self.data["operations"]
-        first = explain.operation_groups(self.env)[part["by"]]
+        first = calling.operation_groups(self.env)[part["by"]]
         rows = [((row["label"],), row) for row in part["groups"]]
         self._table(self.names["calling"], [first], rows, CALLING, total=True)
 

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import groupby
 
-from ..domain.witness import Role, Says, testimony
+from ..domain.witness import Role, Says, heard
 from ..explain import figures as explain
 from . import quality_facts, witness_facts
 
@@ -50,7 +50,7 @@ class SaleOrder(models.Model):
         for order, mine in groupby(rows, key=lambda row: row[0]):
             calls = groupby(mine, key=lambda row: row[1])
             said = [[(Role(r[2]), Says(r[3])) for r in call] for _id, call in calls]
-            told = testimony(said)
+            told = heard(said)
             if told:
                 words = {component.value: good for component, good in told.items()}
                 found[order] = {**found.get(order, {}), **words}
