@@ -36,3 +36,4 @@ from . import test_quality_witness
 from . import test_quality_operations
 from . import test_quality_payment
 from . import test_quality_words
+from . import test_quality_insight_tour

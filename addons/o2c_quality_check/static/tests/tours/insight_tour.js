@@ -1,0 +1,49 @@
+/** @odoo-module **/
+
+import { registry } from "@web/core/registry";
+
+const part = (key) => ({
+    trigger: `.o_o2c_quality_insight [data-part=${key}]`,
+    run: "click",
+});
+const figure = (key, text) => ({
+    trigger: `.o_o2c_quality_insight [data-key=${key}] .fs-3:contains('${text}')`,
+});
+const back = { trigger: ".o_back_button a, .breadcrumb-item a", run: "click" };
+
+/** A leader goes through all parts and opens what is behind the figures. */
+registry.category("web_tour.tours").add("o2c_quality_insight", {
+    steps: () => [
+        figure("nps", "-100 to +"),
+        figure("csat", "–"),
+        { trigger: ".o_o2c_quality_insight [data-key=nps]", run: "click" },
+        { trigger: ".o_o2c_quality_insight canvas" },
+        { trigger: ".o_o2c_quality_insight select[name=by]", run: "select agent" },
+        { trigger: "[data-table=groups] td:contains('too few')" },
+        { trigger: "[data-table=groups] a:contains('call_agent')", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains('Tour customer')" },
+        back,
+        part("couriers"),
+        { trigger: ".o_o2c_quality_insight:contains('No customer was asked in this time')" },
+        part("witness"),
+        { trigger: "[data-table=components] td:contains('Undamaged')" },
+        part("operations"),
+        figure("contact_rate", "100 %"),
+        part("payment"),
+        { trigger: ".o_o2c_quality_insight [data-key=correlation]:contains('Too few')" },
+        part("words"),
+        { trigger: "[data-table=themes] a:contains('Tour theme')", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains('Arrived at midnight')" },
+    ],
+});
+
+/** Marketing sees the figures of what sells, and nobody's name. */
+registry.category("web_tour.tours").add("o2c_quality_insight_marketing", {
+    steps: () => [
+        figure("nps", "–"),
+        { trigger: "body:not(:has([data-part=couriers])):not(:has([data-part=payment]))" },
+        { trigger: "select[name=by]:not(:has(option[value=agent]))" },
+        part("operations"),
+        { trigger: ".o_o2c_quality_insight:contains('Nobody was called in this time')" },
+    ],
+});
