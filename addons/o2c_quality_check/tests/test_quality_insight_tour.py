@@ -32,6 +32,28 @@ class TestQualityInsightTour(QualityCommon, HttpCase):
                 },
             ]
         )
+        call = cls._finished(survey)
+        theme = cls.env["o2c.theme"].create(
+            {
+                "name": "Tour theme",
+                "word_ids": [Command.create({"words": "midnight"})],
+            }
+        )
+        cls.env["o2c.call.answer"].create(
+            [
+                {"call_id": call.id, "question_id": nps.id, "text": "0"},
+                {
+                    "call_id": call.id,
+                    "question_id": words.id,
+                    "text": "Arrived at midnight",
+                    "theme_ids": [Command.set(theme.ids)],
+                },
+            ]
+        )
+
+    @classmethod
+    def _finished(cls, survey):
+        """A call that was answered, with its attempt."""
         campaign = cls._campaign(start=False, survey_id=survey.id)
         now = fields.Datetime.now()
         call = cls.Call.create(
@@ -55,23 +77,7 @@ class TestQualityInsightTour(QualityCommon, HttpCase):
                 "right_party": True,
             }
         )
-        theme = cls.env["o2c.theme"].create(
-            {
-                "name": "Tour theme",
-                "word_ids": [Command.create({"words": "midnight"})],
-            }
-        )
-        cls.env["o2c.call.answer"].create(
-            [
-                {"call_id": call.id, "question_id": nps.id, "text": "0"},
-                {
-                    "call_id": call.id,
-                    "question_id": words.id,
-                    "text": "Arrived at midnight",
-                    "theme_ids": [Command.set(theme.ids)],
-                },
-            ]
-        )
+        return call
 
     def test_a_leader_opens_what_is_behind(self):
         self.start_tour(
