@@ -98,6 +98,9 @@ class O2cCallingRule(models.Model):
     verified_by_id = fields.Many2one("res.users", "Verified by", readonly=True)
     verified_at = fields.Datetime("Verified on", readonly=True)
     sentence = fields.Char("In words", compute="_compute_sentence")
+    is_locked = fields.Boolean(
+        compute="_compute_is_locked", help="Only administrators change it."
+    )
 
     _days_sign = models.Constraint(
         "CHECK (good_days >= 0 AND contract_days >= 0 AND most >= 0)",
@@ -142,6 +145,13 @@ class O2cCallingRule(models.Model):
     def _compute_sentence(self):
         for rule in self:
             rule.sentence = explain.sentence(rule)
+
+    @api.depends("is_law", "is_fallback")
+    @api.depends_context("uid")
+    def _compute_is_locked(self):
+        keeper = self.env.user.has_group("base.group_system")
+        for rule in self:
+            rule.is_locked = rule._is_statutory() and not keeper
 
     @api.constrains("for_natural", "for_sole_trader", "for_company")
     def _check_persons(self):
