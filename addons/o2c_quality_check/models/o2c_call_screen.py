@@ -90,6 +90,29 @@ class O2cCall(models.Model):
             "text": explain.nothing_due(self.env, next_at, now),
         }
 
+    # ------------------------------------------------------------- the way there
+    def _open_form(self):
+        """Open the screen with this call; the form is there for reading."""
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "o2c_quality_check.action_call_screen"
+        )
+        return {**action, "params": {"call_id": self.id}}
+
+    @api.model
+    def _open_next(self, campaigns=None):
+        action = super()._open_next(campaigns)
+        if campaigns and action["tag"] == "o2c_quality_call":
+            action["params"]["campaign_ids"] = campaigns.ids
+        return action
+
+    def action_call_screen(self):
+        """Open the screen with this very call, taken if it is free."""
+        self.ensure_one()
+        if not self.is_mine:
+            self.action_take()
+        # who is not to be called any more was taken off the list: the form says why
+        return self._open_form() if self.is_mine else True
+
     # ------------------------------------------------------------- during the call
     def screen_answer(self, question_id, value, comment=None):
         """Enter one answer; the script as it stands then, branches included."""

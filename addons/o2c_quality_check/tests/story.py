@@ -57,7 +57,7 @@ class StoryCommon(QualityCommon):
     def takes_next_call(self):
         """The call agent presses “Next call”."""
         action = self.Call.with_user(self.agent).action_next_call()
-        return self.Call.with_user(self.agent).browse(action["res_id"])
+        return self.Call.with_user(self.agent).browse(action["params"]["call_id"])
 
     def hears(self, call, **answers):
         """The call agent writes the answers down and ends the call."""
@@ -79,7 +79,7 @@ class StoryCommon(QualityCommon):
                 "claim": "Two of ten boxes arrived broken.",
             }
         ).action_open()
-        return self.env["o2c.dispute"].browse(action["res_id"])
+        return self.env["o2c.dispute"].browse(action["params"]["call_id"])
 
     def decides(self, dispute, outcome):
         """The care leader decides, who did not open the dispute."""

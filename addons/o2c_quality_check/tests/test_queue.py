@@ -161,11 +161,12 @@ class TestQueue(QualityCommon):
             action = self.Call.with_user(self.agent).action_next_call()
         self.assertEqual(action["params"]["message"], "Nobody is left to call.")
 
-    def test_next_call_opens_the_form(self):
+    def test_next_call_opens_the_screen(self):
         with self._at(str(NOW)):
             action = self.campaign.with_user(self.agent).action_next_call()
-        self.assertEqual(action["res_model"], "o2c.call")
-        call = self.Call.browse(action["res_id"])
+        self.assertEqual(action["tag"], "o2c_quality_call")
+        self.assertEqual(action["params"]["campaign_ids"], self.campaign.ids)
+        call = self.Call.browse(action["params"]["call_id"])
         self.assertEqual(call.agent_id, self.agent)
 
     def test_take_this_very_call(self):

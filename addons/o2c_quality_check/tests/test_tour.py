@@ -35,11 +35,15 @@ class TestTour(QualityCommon, HttpCase):
         ticket = call.effect_ids.ticket_id
         self.assertEqual(ticket.name, f"Arrived damaged: {self.order.name}")
         self.assertIn("Two boxes are broken", ticket.description)
+        self.assertTrue(call.attempt_ids.dialled_at)
+        self.assertEqual(call.attempt_ids.note, "Rings again on Monday")
 
-    def test_busy_after_all(self):
+    def test_call_back_after_all(self):
         self._campaign()
         url = "/odoo/quality-my-calls"
         self.start_tour(url, "o2c_quality_call_back", login=self.agent.login)
         call = self.order.o2c_call_ids
-        self.assertEqual((call.state, call.last_result), ("to_call", "busy"))
+        self.assertEqual((call.state, call.last_result), ("to_call", "call_back"))
+        self.assertTrue(call.is_call_back)
+        self.assertGreater(call.next_try_at, fields.Datetime.now())
         self.assertFalse(call.answer_ids.filtered("is_given"))

@@ -3,7 +3,7 @@ import { useRef, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
-import { useService } from "@web/core/utils/hooks";
+import { useBus, useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CallIdle } from "./idle";
 import { CallScreenKeys } from "./keys";
@@ -82,6 +82,8 @@ export class CallScreen extends CallWork {
         useExternalListener(window, "keydown", (ev) => this.keys.onKeydown(ev));
         useExternalListener(window, "online", () => this.talk.resume());
         useExternalListener(document, "visibilitychange", () => this.comeBack());
+        // a dialler has put a customer through
+        useBus(this.env.bus, "o2c-call-connected", () => this.state.call || this.next());
         onWillStart(() => this.start());
         useEffect(() => this.keepFocus());
         this.setupTabs();

@@ -54,14 +54,13 @@ export class CallWork extends Component {
         return luxon.DateTime.utc().toFormat("yyyy-MM-dd HH:mm:ss");
     }
 
-    /** A web telephone opens beside; tel: and sip: stay on this page. */
+    /** A web telephone opens beside; tel: and sip: must not leave this page. */
     openPhone(url) {
         if (/^https?:/.test(url)) {
             window.open(url, "o2c_phone");
         } else {
-            const link = document.createElement("a");
-            link.href = url;
-            link.click();
+            const frame = this.root.el.querySelector(".o2c_call_line_out");
+            frame.src = url;
         }
     }
 

@@ -2,15 +2,15 @@
 
 import { registry } from "@web/core/registry";
 
-const choose = (number, label) => ({
-    trigger: `li[data-question='${number}'] label:contains(/^${label}$/)`,
-    run: "click",
+const screen = ".o2c_call_screen";
+/* A key, pressed wherever the focus is; first waits for what shows that it may be. */
+const press = (keys, trigger = screen) => ({ trigger, run: `press ${keys}` });
+const open = (title) => ({ trigger: `.o2c_call_question.o2c_open:contains('${title}')` });
+const said = (number, answer) => ({
+    trigger: `li[data-question='${number}'] .o2c_call_said:contains(/^${answer}$/)`,
 });
-
-const refused = (sentence) => [
-    { trigger: `.modal:contains('${sentence}')` },
-    { trigger: ".modal footer button", run: "click" },
-];
+const saved = { trigger: ".o2c_call_screen[data-unsent='0']" };
+const takeNext = { trigger: ".o_control_panel button[name=action_next_call]", run: "click" };
 
 /** The leader sees who would be called and starts the campaign. */
 registry.category("web_tour.tours").add("o2c_quality_start_campaign", {
@@ -25,42 +25,63 @@ registry.category("web_tour.tours").add("o2c_quality_start_campaign", {
     ],
 });
 
-/** The agent takes the next call and hears that the goods are damaged. */
+/** A whole call by keyboard alone: the goods are damaged. */
 registry.category("web_tour.tours").add("o2c_quality_damaged", {
     steps: () => [
-        { trigger: ".o_control_panel button[name=action_next_call]", run: "click" },
-        { trigger: ".o_arrow_button_current:contains('In call')" },
-        { trigger: ".o_field_widget[name=phone] a[href^='tel:']" },
-        { trigger: ".o2c_briefing [data-section=goods]:contains('10 Units')" },
-        choose(1, "Yes"),
-        choose(2, "Damaged"),
-        { trigger: "li[data-question='2'] input:checked + label:contains('Damaged')" },
-        choose(5, "6"),
-        { trigger: "li[data-question='6'] textarea", run: "edit Two boxes are broken" },
-        { trigger: "button[name=action_answered]", run: "click" },
-        { trigger: ".o_arrow_button_current:contains('Done')" },
-        { trigger: ".o_field_widget[name=verdict]:contains('Not accepted')" },
-        { trigger: ".o_field_widget[name=effect_ids] .o_data_row:contains('Arrived damaged')" },
-        { trigger: ".o2c_briefing [data-section=tickets]:contains('Received')" },
-        { trigger: "button[name=action_next_call]", run: "click" },
-        { trigger: ".o_notification:contains('Nobody is left to call.')" },
+        takeNext,
+        { trigger: ".o2c_call_number_link[href^='tel:']" },
+        { trigger: ".o2c_call_brief [data-section=goods]:contains('10 Units')" },
+        open("Did you receive"),
+        press("Alt+d"),
+        { trigger: ".o2c_call_timer[data-phase=talk]" },
+        press("1"),
+        { trigger: ".o2c_open [aria-checked=true]:contains('Yes')" },
+        press("Enter"),
+        said(1, "Yes"),
+        open("In what condition"),
+        press("2"),
+        press("ArrowDown"),
+        said(2, "Damaged"),
+        press("ArrowDown", ".o2c_open:contains('fast enough')"),
+        press("ArrowDown", ".o2c_open:contains('precise')"),
+        open("All in all"),
+        press("6"),
+        press("Enter", ".o2c_open [aria-checked=true]:contains('6')"),
+        { trigger: ".o2c_open textarea", run: "edit Two boxes are broken" },
+        press("Enter"),
+        saved,
+        // the focus is in the notes now: keys with Alt work there too
+        { trigger: ".o2c_call_note", run: "edit Rings again on Monday" },
+        press("Alt+a"),
+        { trigger: ".o2c_call_idle:contains('Nobody is left to call.')" },
+        { trigger: ".o2c_call_today:contains('1'):contains('answered')" },
     ],
 });
 
-/** Nothing is recorded as answered before the mandatory questions are. */
+/** Nothing is answered before what is needed is; then the customer is called back. */
 registry.category("web_tour.tours").add("o2c_quality_call_back", {
     steps: () => [
-        { trigger: ".o_control_panel button[name=action_next_call]", run: "click" },
-        { trigger: "button[name=action_answered]", run: "click" },
-        ...refused("Not answered yet: Did you receive the delivery?"),
-        choose(5, "0"),
-        { trigger: "li[data-question='5'] button:contains('clear')", run: "click" },
-        { trigger: "li[data-question='5'] .badge:contains('needed')" },
-        { trigger: "button[name=action_call_back]", run: "click" },
-        ...refused("Say when the customer wants to be called back."),
-        { trigger: "button[name=action_busy]", run: "click" },
-        { trigger: ".o_arrow_button_current:contains('To call')" },
-        { trigger: "a[name=attempts]", run: "click" },
-        { trigger: ".o_field_widget[name=attempt_ids] .o_data_row:contains('Busy')" },
+        takeNext,
+        open("Did you receive"),
+        press("Alt+a"),
+        { trigger: ".o2c_call_said_no:contains('Not answered yet: Did you receive')" },
+        // the help, and back to where the keys were
+        press("Shift+?"),
+        { trigger: "[data-overlay=help]:contains('Alt K')" },
+        press("Escape"),
+        { trigger: ".o2c_call_screen:not(:has([data-overlay]))" },
+        // found by a few letters; a nought is an answer, and taken back
+        press("/"),
+        { trigger: "[data-overlay=finder] input", run: "edit all in" },
+        press("Enter"),
+        open("All in all"),
+        press("0"),
+        { trigger: ".o2c_open [aria-checked=true]:contains(/^0$/)" },
+        press("Delete"),
+        { trigger: ".o2c_open .badge:contains('needed')" },
+        saved,
+        press("Alt+k"),
+        press("1", "[data-overlay=call_back] [data-offer=hour]:not(:disabled)"),
+        { trigger: ".o2c_call_idle:contains('The next call is due')" },
     ],
 });
