@@ -79,7 +79,7 @@ class StoryCommon(QualityCommon):
                 "claim": "Two of ten boxes arrived broken.",
             }
         ).action_open()
-        return self.env["o2c.dispute"].browse(action["params"]["call_id"])
+        return self.env["o2c.dispute"].browse(action["res_id"])
 
     def decides(self, dispute, outcome):
         """The care leader decides, who did not open the dispute."""
