@@ -90,3 +90,4 @@ from . import o2c_evaluation_mark
 from . import o2c_call_attempt_evaluation
 from . import o2c_calibration
 from . import o2c_coaching_plan
+from . import o2c_call_screen_basket
