@@ -10,7 +10,7 @@ const PANELS = registry.category("o2c_call_screen_panels");
 PANELS.add("basket", {
     Component: CallBasket,
     title: _t("Basket"),
-    hotkey: "b",
+    hotkey: "l",
     isShown: (call) => call.sells,
 });
 PANELS.add("voucher", {
