@@ -42,6 +42,7 @@
         "data/queue_cron.xml",
         "data/o2c_retry_rule_data.xml",
         "data/calling_law_data.xml",
+        "wizard/o2c_campaign_pick_views.xml",
         "views/o2c_campaign_views.xml",
         "views/o2c_call_views.xml",
         "views/o2c_call_basket_views.xml",

@@ -1,6 +1,10 @@
 """Sentences about a campaign's goals, scripts and lists that were put in by hand."""
 
+from collections import Counter
+
 from odoo.tools import format_amount
+
+from ..domain.target_file import Why
 
 
 def goal(campaign, figures):
@@ -49,3 +53,54 @@ def scripts(campaign, rows):
             )
         )
     return "; ".join(parts)
+
+
+# ----------------------------------------------------------------- put in by hand
+def picks(env, reasons):
+    """How many were added, and how many not for which reason."""
+    counts = Counter(reasons)
+    added = counts.pop(None, 0)
+    lines = [env._("%s to be called", added)]
+    for reason, n in counts.most_common():
+        lines.append(env._("%(n)s not: %(reason)s", n=n, reason=reason))
+    return "\n".join(lines)
+
+
+def lines_wrong(env, n):
+    """Why nothing of a file is added."""
+    return env._(
+        "%s lines are wrong: mend the file, or choose to add the lines that are right.",
+        n,
+    )
+
+
+def file_refused(env, why, params):
+    """Why a file cannot be read."""
+    return {
+        Why.EMPTY: lambda: env._("The file has no lines."),
+        Why.NO_COLUMN: lambda: env._(
+            "The first line must name the columns; at least one of: %s.",
+            ", ".join(params["columns"]),
+        ),
+        Why.TOO_LONG: lambda: env._(
+            "The file has more than %s lines: divide it.", params["most"]
+        ),
+        Why.NOT_TEXT: lambda: env._(
+            "This is no text file: save the sheet as CSV and choose that."
+        ),
+    }[why]()
+
+
+def line_wrong(env, why, params):
+    """What is wrong with a line of a file."""
+    return {
+        Why.BLANK: lambda: env._("The line does not say who."),
+        Why.UNKNOWN: lambda: env._("“%s” is not known.", params.get("said", "")),
+        Why.SEVERAL: lambda: env._(
+            "“%(said)s” means %(count)s customers: give their number.",
+            said=params["said"],
+            count=params["count"],
+        ),
+        Why.TWICE: lambda: env._("The same as in line %s.", params["line"]),
+        Why.NOT_CALLED: lambda: params["sentence"],
+    }[why]()

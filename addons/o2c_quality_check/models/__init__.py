@@ -8,6 +8,7 @@ from . import o2c_campaign_sample
 from . import o2c_campaign_script
 from . import o2c_campaign_goal
 from . import o2c_campaign_preview
+from . import o2c_campaign_pick
 from . import o2c_campaign_cell
 from . import o2c_target_rule
 from . import o2c_target_rule_asked

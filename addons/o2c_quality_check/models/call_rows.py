@@ -10,6 +10,8 @@ from odoo import fields
 from odoo.tools import SQL
 
 PAGE = 2000
+# after so many new rows the planner is told how large the table is now
+MANY = 5000
 TAKE_OUT = """
 UPDATE o2c_call c
    SET state = 'excluded', exclusion = found.exclusion, locked_at = NULL,
@@ -51,6 +53,9 @@ def insert_calls(calls, vals_list):
         page_size=PAGE,
         fetch=True,
     )
+    if len(rows) > MANY:
+        # else the next refresh may be planned for a table that was nearly empty
+        calls.env.cr.execute("ANALYZE o2c_call (campaign_id, subject_key, state)")
     new = calls.browse([row[0] for row in ids])
     computed = [
         name for name in rest if calls._fields[name].compute and name not in defaults

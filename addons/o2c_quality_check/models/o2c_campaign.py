@@ -191,9 +191,8 @@ class O2cCampaign(models.Model):
     @api.depends("kind")
     def _compute_source(self):
         for campaign in self:
-            sources = rules.SOURCES[Kind(campaign.kind)]
-            if not campaign.source or Source(campaign.source) not in sources:
-                campaign.source = sources[0].value
+            sources = rules.SOURCES[Kind(campaign.kind)] if campaign.kind else ()
+            campaign.source = sources[0].value if sources else campaign.source
 
     @api.depends("call_ids.state", "call_ids.verdict")
     def _compute_counts(self):

@@ -4,7 +4,7 @@ from datetime import datetime, time, timedelta
 
 import pytz
 
-from odoo import fields, models
+from odoo import Command, api, fields, models
 
 from odoo.addons.o2c_orders.domain.decision import Decision, Reason
 
@@ -15,6 +15,15 @@ from ..explain import target as explain
 from .o2c_calling_law import DialAsk
 from .target_conditions import condition
 from .target_query import FLUSHED, candidate, target_query
+
+# what is proposed for a new campaign: days, and conditions
+DAYS = {"welcome": (1, 7), "quotation": (3, 14), "satisfaction": (2, 14)}
+PROPOSED = {
+    "welcome": ["first_order"],
+    "telesales": ["headroom", "consent"],
+    "retention": ["churn", "consent"],
+    "research": ["consent"],
+}
 
 
 class O2cCampaign(models.Model):
@@ -29,6 +38,16 @@ class O2cCampaign(models.Model):
     def _compute_rule_sentence(self):
         for campaign in self:
             campaign.rule_sentence = explain.rule_sentence(campaign)
+
+    @api.onchange("kind")
+    def _onchange_kind(self):
+        """Propose the days and conditions that calls of this kind usually want."""
+        if self._origin or self.rule_ids or not self.kind:
+            return
+        self.min_days, self.max_days = DAYS.get(self.kind, (2, 5))
+        self.rule_ids = [
+            Command.create({"kind": kind}) for kind in PROPOSED.get(self.kind, ())
+        ]
 
     # ------------------------------------------------------------- facts
     def _tz(self):
@@ -133,7 +152,11 @@ class O2cCampaign(models.Model):
         return refused
 
     def _refused_by_law(self, rows, now):
-        """Whom no hour of any day allows to call: ``{key: reason}``."""
+        """Whom no hour of any day allows to call: ``{key: reason}``.
+
+        Who is on the list already is asked about again before he is dialled, and only
+        then: of 200,000 who wait, nobody asks each hour.
+        """
         purpose = "marketing" if self.is_marketing else "service"
         asks = [
             DialAsk(
@@ -145,7 +168,7 @@ class O2cCampaign(models.Model):
                 purpose=purpose,
             )
             for row in rows
-            if row["state"] != "in_call"
+            if row["state"] not in ("to_call", "in_call")
         ]
         decisions = self.env["o2c.calling.law"]._judge(asks, now)
         return {

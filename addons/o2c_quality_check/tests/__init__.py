@@ -38,3 +38,4 @@ from . import test_quality_payment
 from . import test_quality_words
 from . import test_quality_insight_tour
 from . import test_basket_tour
+from . import test_picks

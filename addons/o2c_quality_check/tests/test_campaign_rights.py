@@ -54,3 +54,14 @@ class TestCampaignRights(QualityCommon):
     def test_marketing_sees_how_far_it_is(self):
         campaign = self.selling.with_user(self.marketing)
         self.assertEqual((campaign.call_count, campaign.progress), (0, 0.0))
+
+    def test_a_kind_proposes_its_rule(self):
+        form = Form(self.env["o2c.campaign"].with_user(self.leader))
+        form.kind = "welcome"
+        self.assertEqual(
+            (form.source, form.min_days, form.max_days), ("confirmed", 1, 7)
+        )
+        form.name, form.survey_id = "Welcome", self.script
+        campaign = form.save()
+        self.assertEqual(campaign.rule_ids.mapped("kind"), ["first_order"])
+        self.assertEqual(campaign.source, "confirmed")

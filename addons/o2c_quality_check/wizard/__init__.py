@@ -8,3 +8,5 @@ from . import o2c_dial_export
 from . import o2c_retention_file
 from . import o2c_evaluation_sample
 from . import o2c_evaluation_reply
+from . import o2c_campaign_add
+from . import o2c_campaign_import
