@@ -40,8 +40,8 @@ class O2cCall(models.Model):
         """
         decision = self._may_dial(now)
         if decision.never:
-            text = explain_law.refusal(self.env, decision, self._rule_of(decision))
-            coded = {"code": LAW, "params": {"text": text}}
+            said = {"reasons": explain_law.coded(decision.reasons), "by": decision.rule}
+            coded = {"code": LAW, "params": said}
             self._move(State.EXCLUDED, exclusion=coded, locked_at=False)
         elif not decision.allowed:
             self._postpone(decision)

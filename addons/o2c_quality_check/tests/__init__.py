@@ -39,3 +39,4 @@ from . import test_quality_words
 from . import test_quality_insight_tour
 from . import test_basket_tour
 from . import test_picks
+from . import test_law_queue
