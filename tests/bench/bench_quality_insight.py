@@ -39,7 +39,7 @@ SELECT c.id, c.campaign_id, c.company_id, q.id, q.o2c_role,
             (%(choices)s::int[])[1 + (mod(c.id, 9) = 0)::int] END,
        true, CASE q.o2c_role WHEN 'words' THEN spoken.words END, q.o2c_role = 'words'
   FROM o2c_call c
-  JOIN survey_question q ON q.survey_id = %(survey)s AND NOT q.is_page
+  JOIN survey_question q ON q.survey_id = %(survey)s AND q.is_page IS NOT TRUE
   CROSS JOIN LATERAL (SELECT (ARRAY['The driver was late again', 'Two boxes broken',
        'Thank you', 'Nothing to say', 'The price on the invoice is wrong'])
        [1 + mod(c.id, 5)] AS words) spoken

@@ -176,6 +176,8 @@ def quality(browser):
     with visitor(browser, "call_leader") as leader:
         leader.go("/odoo/quality-campaigns", ".o_kanban_record, .o_data_row")
         leader.open("Deliveries of the week").shoot("campaign")
+        dashboard = ".o_o2c_quality_insight canvas"
+        leader.go("/odoo/o2c-quality-insight", dashboard).shoot("quality-insight")
     with visitor(browser, "call_agent") as carlo:
         carlo.go("/odoo/quality-my-calls", ".o_list_view, .o_kanban_view")
         carlo.click(

@@ -29,8 +29,8 @@ class O2cQualityScore(models.Model):
     _depends: ClassVar = {
         "o2c.call.answer": ["call_id", "is_given", "number", "question_id"],
         "o2c.call": [
-            *("agent_id", "campaign_id", "company_id", "finished_at", "order_id"),
-            *("partner_id", "survey_id"),
+            *("agent_id", "by_link", "campaign_id", "company_id", "finished_at"),
+            *("order_id", "partner_id", "survey_id"),
         ],
         "o2c.campaign": ["kind"],
         "o2c.milestone": ["kind", "order_id", "source_id", "source_model"],

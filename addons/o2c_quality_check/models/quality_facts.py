@@ -115,7 +115,9 @@ def score_rows(env):
                    - (cut.measure = 'nps' AND a.number <= cut.bad_to)::int) AS points,
                (a.number - cut.low) / (cut.high - cut.low) AS level,
                c.finished_at AS at, c.company_id, c.campaign_id, campaign.kind,
-               c.survey_id, c.partner_id, c.order_id, c.agent_id,
+               c.survey_id, c.partner_id, c.order_id,
+               -- who answered by link spoke with no agent
+               CASE WHEN c.by_link THEN NULL ELSE c.agent_id END AS agent_id,
                o.warehouse_id, o.user_id, place.country_id, place.state_id,
                COALESCE(p.carrier_id, o.carrier_id) AS carrier_id
           FROM o2c_call_answer a
