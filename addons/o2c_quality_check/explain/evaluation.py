@@ -99,7 +99,9 @@ def _judged(env, changed):
 def drawn(env, count, agents, few):
     """What a draw of calls to evaluate brought."""
     text = env._(
-        "%(count)s calls of %(agents)s agents to evaluate.", count=count, agents=agents
+        "Calls to evaluate: %(count)s, of agents: %(agents)s.",
+        count=count,
+        agents=agents,
     )
     if not few:
         return text

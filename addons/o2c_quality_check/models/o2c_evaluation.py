@@ -66,6 +66,10 @@ class O2cEvaluation(models.Model):
         digits=(5, 1),
         aggregator="avg",
     )
+    # not stored: a mean over a list would take open ones for 0
+    shown_score = fields.Float(
+        "Score, in per cent", compute="_compute_shown_score", digits=(5, 1)
+    )
     is_scored = fields.Boolean(compute="_compute_score", store=True)
     is_passed = fields.Boolean("Passed", compute="_compute_score", store=True)
     summary = fields.Char("In short", compute="_compute_summary")
@@ -94,6 +98,11 @@ class O2cEvaluation(models.Model):
             evaluation.score = total or 0.0
             passed = total is not None and total >= evaluation.form_id.pass_mark
             evaluation.is_passed = passed
+
+    @api.depends("score")
+    def _compute_shown_score(self):
+        for evaluation in self:
+            evaluation.shown_score = evaluation.score
 
     @api.depends("mark_ids.points")
     @api.depends_context("lang")

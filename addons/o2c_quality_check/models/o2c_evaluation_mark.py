@@ -61,6 +61,15 @@ class O2cEvaluationMark(models.Model):
         aggregator="avg",
     )
     remark = fields.Char()
+    may_mark = fields.Boolean(compute="_compute_may_mark")
+
+    @api.depends("state", "evaluation_id.evaluator_id")
+    @api.depends_context("uid")
+    def _compute_may_mark(self):
+        for mark in self:
+            evaluation = mark.evaluation_id
+            mine = evaluation.evaluator_id == self.env.user
+            mark.may_mark = mine and evaluation.state == "draft"
 
     @api.depends("evaluation_id.calibration_id")
     def _compute_in_calibration(self):

@@ -1,6 +1,7 @@
 from . import test_call_screen
 from . import test_campaign
 from . import test_campaign_rights
+from . import test_coaching_tour
 from . import test_concurrency
 from . import test_dialler_link
 from . import test_effect_kinds

@@ -22,6 +22,11 @@ export class EvaluationMark extends Component {
         return this.choices.find((choice) => choice.value === value)?.label || "";
     }
 
+    /** In a list a row is readonly until it is entered; marks are set with one click. */
+    get mayMark() {
+        return this.props.record.data.may_mark;
+    }
+
     className(choice) {
         if (choice.value !== this.props.record.data[this.props.name]) {
             return "btn-outline-secondary";
@@ -31,7 +36,7 @@ export class EvaluationMark extends Component {
     }
 
     set(value) {
-        return this.props.record.update({ [this.props.name]: value }, { save: true });
+        return this.props.record.update({ [this.props.name]: value });
     }
 }
 
@@ -42,5 +47,6 @@ registry.category("fields").add("o2c_evaluation_mark", {
     fieldDependencies: [
         { name: "highest", type: "integer" },
         { name: "knock_out", type: "boolean" },
+        { name: "may_mark", type: "boolean" },
     ],
 });
