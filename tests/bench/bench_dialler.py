@@ -9,11 +9,13 @@ import time
 from pathlib import Path
 from statistics import mean
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 from measure import Recorder
 
 from odoo.addons.o2c_quality_check.domain.dial_simulator import Setting, simulate
 from odoo.addons.o2c_quality_check.domain.pacing import Mode
+
 from tests.o2c_quality_check.bank_calls import AVAILABLE, bank_calls
 
 SEEDS = range(20)

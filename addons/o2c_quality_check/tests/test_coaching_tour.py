@@ -32,8 +32,10 @@ class TestCoachingTour(EvaluationCommon, HttpCase):
 
     def test_dialling(self):
         moment = fields.Datetime.now() - timedelta(days=3)
-        self._delivered(str(moment.replace(microsecond=0)))
+        buyer = self._buyer()
+        self._delivered(str(moment.replace(microsecond=0)), partner_id=buyer.id)
         campaign = self._campaign()
+        self.assertEqual(campaign.call_ids.mapped("state"), ["to_call"])
         dialler = self.env["o2c.dialler"].create(
             {
                 "name": "Practice",

@@ -63,7 +63,7 @@ registry.category("web_tour.tours").add("o2c_quality_dialling", {
         { trigger: "button[name=action_start]", run: "click" },
         { trigger: ".o_o2c_dial_board [data-tile=agents]:contains('1')" },
         { trigger: ".o_o2c_dial_board tr[data-state]:contains('Ringing')" },
-        { trigger: ".o_o2c_dial_reason:contains('One line for each free agent')" },
+        { trigger: ".o_o2c_dial_reason" },
         { trigger: "button[name=action_stop]", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Stopped')" },
     ],
