@@ -92,6 +92,7 @@
     "demo": [
         "demo/law_hours_demo.xml",
         "demo/o2c_quality_check_demo.xml",
+        "demo/retention_demo.xml",
         "demo/law_demo.xml",
         "demo/dialler_demo.xml",
     ],
