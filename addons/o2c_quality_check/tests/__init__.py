@@ -41,3 +41,4 @@ from . import test_quality_insight_tour
 from . import test_basket_tour
 from . import test_picks
 from . import test_law_queue
+from . import test_queue_tour

@@ -147,6 +147,23 @@ class TestTakingAtOnce(BaseCase):
             )
             self.assertEqual(dict(cr.fetchall()), results)
 
+    def test_who_asks_twice_at_once_gets_one_call(self):
+        pairs = self.made["res.users"][:5]
+        barrier, results = threading.Barrier(2 * len(pairs)), [{}, {}]
+        threads = [
+            threading.Thread(target=self._take, args=(user, barrier, window))
+            for window in results
+            for user in pairs
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=60)
+        first, second = results
+        self.assertEqual(sorted(first), sorted(pairs))
+        self.assertEqual(first, second)
+        self.assertEqual(len(set(first.values())), len(pairs))
+
     def test_what_others_took_since_our_snapshot_is_passed_over(self):
         first, second = self.made["res.users"][:2]
         with self.registry.cursor() as cr:
