@@ -184,6 +184,8 @@ def quality(browser):
             "a[data-menu-xmlid='o2c_quality_check.menu_next_call']", ".o_form_view"
         )
         carlo.shoot("call")
+    with visitor(browser, "call_leader") as leader:
+        leader.go("/odoo/quality-board", ".o_o2c_board_agents").shoot("quality-board")
 
 
 def order_quality(browser):

@@ -11,11 +11,11 @@ import { useService } from "@web/core/utils/hooks";
 const MODEL = "o2c.agent.session";
 const EVERY = 30000;
 const TONES = {
-    in_call: "text-success",
-    wrap_up: "text-info",
-    available: "text-primary",
-    pause: "text-warning",
-    off: "text-muted",
+    in_call: "text-bg-success",
+    wrap_up: "text-bg-info",
+    available: "text-bg-primary",
+    pause: "text-bg-warning",
+    off: "text-bg-light",
 };
 const REASONS = [_t("Break"), _t("Lunch"), _t("Training"), _t("Meeting")];
 
