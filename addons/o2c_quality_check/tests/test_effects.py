@@ -79,7 +79,7 @@ class TestEffects(QualityCommon):
     def test_complaint_in_an_interrupted_talk_counts_once(self):
         campaign = self._campaign()
         call = self._taken(campaign=campaign)
-        self._answer(call, condition="damaged")
+        self._answer(call, received="yes", condition="damaged")
         call.call_back_at = NOW + timedelta(hours=2)
         call._record(Result.CALL_BACK, NOW)
         ticket = self.tickets(call)
@@ -92,7 +92,8 @@ class TestEffects(QualityCommon):
         call._record(Result.ANSWERED, later)
         # two more causes, the same ticket
         self.assertEqual(self.tickets(call), ticket)
-        self.assertEqual(call.effect_ids.mapped("kind"), ["ticket", "ticket", "leader"])
+        kinds = ["ticket", "ticket", "not_received", "leader"]
+        self.assertEqual(call.effect_ids.mapped("kind"), kinds)
         self.assertEqual(call.effect_ids.ticket_id, ticket)
         self.assertIn("Did you receive the delivery? No", ticket.message_ids[0].body)
 
