@@ -83,7 +83,11 @@ class O2cAnswerEffect(models.Model):
         domain=[("is_page", "=", False), ("survey_id", "!=", False)],
     )
     survey_id = fields.Many2one(
-        related="question_id.survey_id", string="Script", store=True, index=True
+        related="question_id.survey_id",
+        string="Script",
+        store=True,
+        index=True,
+        precompute=True,
     )
     question_type = fields.Selection(related="question_id.question_type")
     condition = fields.Selection(
