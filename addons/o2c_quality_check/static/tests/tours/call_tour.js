@@ -44,6 +44,8 @@ registry.category("web_tour.tours").add("o2c_quality_damaged", {
         said(2, "Damaged"),
         press("ArrowDown", ".o2c_open:contains('fast enough')"),
         press("ArrowDown", ".o2c_open:contains('precise')"),
+        press("ArrowDown", ".o2c_open:contains('right address')"),
+        press("ArrowDown", ".o2c_open:contains('invoice match')"),
         open("All in all"),
         press("6"),
         press("Enter", ".o2c_open [aria-checked=true]:contains('6')"),
