@@ -18,7 +18,7 @@ import {
     CallNumbers,
     CallResults,
 } from "./parts";
-import { CallScript, isGiven } from "./script";
+import { CallScript, isGiven, showBranches } from "./script";
 import { Talk } from "./talk";
 import { CallWork } from "./work";
 
@@ -201,6 +201,7 @@ export class CallScreen extends CallWork {
         if (comment !== null) {
             item.comment = comment;
         }
+        showBranches(this.state.call.script);
         delete this.state.errors[item.id];
         this.talk.answer(item.id, value, comment);
     }

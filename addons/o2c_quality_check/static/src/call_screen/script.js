@@ -28,6 +28,25 @@ export const isChosen = (item, value) =>
         ? item.answer.includes(value)
         : isGiven(item) && Number(item.answer) === Number(value);
 
+/** Which questions are asked after these answers, known before the server has said so. */
+export function showBranches(items) {
+    const asked = new Set();
+    const chosen = new Set();
+    const isNext = (item) =>
+        !asked.has(item.id) && (!item.after.length || item.after.some((id) => chosen.has(id)));
+    for (let found = items.filter(isNext); found.length; found = items.filter(isNext)) {
+        for (const item of found) {
+            asked.add(item.id);
+            for (const choice of item.choices.filter((one) => isChosen(item, one.id))) {
+                chosen.add(choice.id);
+            }
+        }
+    }
+    for (const item of items) {
+        item.shown = asked.has(item.id);
+    }
+}
+
 /** The answer in words, for the line of a question that was asked. */
 export function spoken(item) {
     if (["simple_choice", "multiple_choice", "scale"].includes(item.type)) {
