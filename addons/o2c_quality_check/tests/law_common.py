@@ -28,6 +28,11 @@ class LawCommon(QualityCommon):
         )
         rules = cls.Rule.browse(shipped.mapped("res_id"))
         rules.filtered(lambda r: not r.to_verify).active = True
+        # what registers said before, and days that were entered, would take part
+        registers = cls.env["o2c.register"].search([])
+        registers.entry_ids.unlink()
+        registers.checked_on = False
+        cls.env["o2c.holiday"].search([]).active = False
         cls.marketing = cls._user("marketing", groups=MARKETING)
         cls.italy = cls.env.ref("base.it")
         cls.customer.write({"country_id": cls.italy.id, "tz": False})
