@@ -181,7 +181,7 @@ def quality(browser):
     with visitor(browser, "call_agent") as carlo:
         carlo.go("/odoo/quality-my-calls", ".o_list_view, .o_kanban_view")
         carlo.click(
-            "a[data-menu-xmlid='o2c_quality_check.menu_next_call']", ".o_form_view"
+            "a[data-menu-xmlid='o2c_quality_check.menu_next_call']", ".o2c_call_body"
         )
         carlo.shoot("call")
     with visitor(browser, "call_leader") as leader:

@@ -66,8 +66,8 @@ def test_every_result_of_a_person_has_its_own_key():
     assert "abandoned" not in found
     assert all(found.values())
     assert len(set(found.values())) == len(found)
-    # used by the screen itself and by the web client
-    assert not set(found.values()) & set("cdeghinop")
+    # used by the screen itself, its panels and the web client
+    assert not set(found.values()) & set("cdeghilnopu")
 
 
 def test_no_rate_before_a_quarter_of_an_hour():

@@ -21,7 +21,7 @@ LETTERS = {
     "refused": "f",
     "wrong_number": "q",
 }
-SPARE = "xytjvzuol"
+SPARE = "xytjvzsr"
 # shown without opening the rest
 FIRST = frozenset(LETTERS)
 NEEDS = {Result.CALL_BACK.value: "call_back", Result.LANGUAGE.value: "language"}

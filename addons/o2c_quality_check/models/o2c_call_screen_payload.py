@@ -83,6 +83,7 @@ class O2cCall(models.Model):
             "marketing": campaign.is_marketing,
             "about": self.order_id.name or self.appointment_id.display_name or "",
             "call_back": explain.promised(self) if self.is_call_back else "",
+            "goal": campaign.goal_text or "",
             "attempts": self.attempt_count,
             "last": explain.last_attempt(self),
         }

@@ -12,6 +12,7 @@ PANELS.add("basket", {
     title: _t("Basket"),
     hotkey: "l",
     isShown: (call) => call.sells,
+    isFirst: true,
 });
 PANELS.add("voucher", {
     Component: CallVoucher,

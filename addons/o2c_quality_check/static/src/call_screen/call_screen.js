@@ -155,7 +155,7 @@ export class CallScreen extends CallWork {
         this.talk.begin(call ? call.id : 0);
         if (call) {
             Object.assign(this.state, { note: kept.note ?? call.note, law: call.law });
-            this.state.panel = this.panels.length ? this.panels[0].name : "brief";
+            this.state.panel = this.panels.find((panel) => panel.isFirst)?.name || "brief";
             this.keepTyped(call, kept);
             this.state.current = this.firstOpen();
             this.tabs?.postMessage({ what: "opened", callId: call.id });
@@ -242,7 +242,7 @@ export class CallScreen extends CallWork {
     }
 
     // ------------------------------------------------------------- panels
-    /** Parts that others add beside the customer: name, Component, title, hotkey. */
+    /** Parts that others add: Component, title, hotkey, isShown(call), isFirst. */
     get panels() {
         const { call } = this.state;
         return PANELS.getEntries()
