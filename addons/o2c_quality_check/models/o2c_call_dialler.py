@@ -1,11 +1,6 @@
-from datetime import timedelta
-
 from odoo import models
 
 from .o2c_call_queue import Taking
-
-# a number that may never be dialled is looked at again: the queue takes it out
-DAY = timedelta(days=1)
 
 
 class O2cCall(models.Model):
@@ -41,11 +36,8 @@ class O2cCall(models.Model):
     def _may_be_rung(self, now):
         """Whether facts and law still let a dialler ring this number.
 
-        Not now: it is due again when the law allows it.
+        Not now: it is due again when the law allows it; never: it is taken out.
         """
         if not self._check_still_wanted(now):
             return False
-        decision = self._may_dial(now)
-        if not decision.allowed:
-            self.next_try_at = decision.next_at or now + DAY
-        return decision.allowed
+        return self._apply_law(now).allowed
