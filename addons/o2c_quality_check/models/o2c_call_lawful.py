@@ -40,12 +40,15 @@ class O2cCall(models.Model):
         """
         decision = self._may_dial(now)
         if decision.never:
-            said = {"reasons": explain_law.coded(decision.reasons), "by": decision.rule}
-            coded = {"code": LAW, "params": said}
-            self._move(State.EXCLUDED, exclusion=coded, locked_at=False)
+            self._drop_by_law(decision)
         elif not decision.allowed:
             self._postpone(decision)
         return decision
+
+    def _drop_by_law(self, decision):
+        said = {"reasons": explain_law.coded(decision.reasons), "by": decision.rule}
+        coded = {"code": LAW, "params": said}
+        self._move(State.EXCLUDED, exclusion=coded, locked_at=False)
 
     def _postpone(self, decision):
         coded = explain_law.coded(decision.reasons)
@@ -55,23 +58,38 @@ class O2cCall(models.Model):
         # a rule is named to whoever is refused by it
         return self.env["o2c.calling.rule"].sudo().browse(decision.rule or ())
 
-    def _postpone_unlawful(self, now):
-        """Judge many calls in one go and put off those that must wait.
+    def _settle_unlawful(self, now):
+        """Judge many calls in one go: put off those that must wait, drop the others.
 
-        Nothing is logged: nobody was about to be dialled.
+        Nothing is logged: nobody was about to be dialled. Whoever has another number
+        than on the list is judged when his turn comes.
 
-        :return: the calls that were put off
+        :return: the calls that were put off or taken out
         """
-        asks = [call._dial_ask() for call in self if call.state == State.TO_CALL.value]
+        waiting = self.filtered(lambda call: call.state == State.TO_CALL.value)
+        asks = [call._dial_ask() for call in waiting]
         decisions = self.env["o2c.calling.law"]._judge(asks, now)
-        waiting = {key: found for key, found in decisions.items() if found.next_at}
-        moments = {}
-        for call in self._lock_many(list(waiting)):
-            key = waiting[call.id].next_at, str(waiting[call.id].reasons)
-            moments[key] = moments.get(key, self.browse()) | call
-        for calls in moments.values():
-            calls._postpone(waiting[calls[0].id])
-        return self.browse().union(*moments.values())
+        told = {
+            call.id: decisions[call.id]
+            for call in waiting
+            if decisions[call.id].next_at
+            or (decisions[call.id].never and call.phone == call.person_id.phone)
+        }
+        alike = {}
+        for call in self._lock_many(list(told)):
+            found = told[call.id]
+            key = found.never, found.rule, found.next_at, str(found.reasons)
+            alike[key] = alike.get(key, self.browse()) | call
+        for calls in alike.values():
+            calls._apply_decision(told[calls[0].id])
+        return self.browse().union(*alike.values())
+
+    def _apply_decision(self, decision):
+        if decision.never:
+            for call in self:
+                call._drop_by_law(decision)
+        else:
+            self._postpone(decision)
 
     def _lock_many(self, ids):
         """Those of ``ids`` that could be locked; none when one changed meanwhile."""

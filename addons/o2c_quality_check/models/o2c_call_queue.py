@@ -41,6 +41,10 @@ class Taking(Enum):
     LATER = 5
 
 
+# the law, or the list, is against the call
+AGAINST = {Taking.UNWANTED, Taking.LATER}
+
+
 class O2cCall(models.Model):
     # the parts of a call in one file would be twice the length that a file may have
     _inherit = "o2c.call"  # pylint: disable=consider-merging-classes-inherited
@@ -82,16 +86,16 @@ class O2cCall(models.Model):
 
         :return: (the call or none, what came of the others)
         """
-        met, put_off = set(), self.browse()
+        met, settled = set(), self.browse()
         for place, call in enumerate(self):
-            if call in put_off:
+            if call in settled:
                 continue
             outcome = call._take(user, now)
             if outcome is Taking.TAKEN:
                 return call, met
-            if outcome is Taking.LATER and Taking.LATER not in met:
-                # what forbids one often forbids the next ones too: the hour, the day
-                put_off = self[place + 1 :]._postpone_unlawful(now)
+            if outcome in AGAINST and not AGAINST & met:
+                # what forbids one often forbids the next ones too: the hour, consent
+                settled = self[place + 1 :]._settle_unlawful(now)
             met.add(outcome)
         return self.browse(), met
 

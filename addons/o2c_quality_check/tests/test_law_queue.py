@@ -60,3 +60,20 @@ class TestLawQueue(LawCommon):
         self.assertEqual(taken, other)
         self.assertEqual(self.logged(first), ["never"])
         self.assertEqual(self.logged(other), ["allowed"])
+
+    def test_one_refused_has_the_next_ones_judged_together(self):
+        first = self._listed(self._campaign(quiet_days=0))
+        yeti = self._buyer(name="Yeti")
+        yeti.phone = "+39 02 5550 7777"
+        second = self._listed(first.campaign_id, partner_id=yeti.id)
+        other = self._listed(
+            first.campaign_id, partner_id=self._buyer(name="Zeitgeist").id
+        )
+        for call in first | second:
+            self._withdraws(call.person_id or call.partner_id, purpose="service")
+        taken = self.Call.with_user(self.agent)._take_next(self.agent, NOW)
+        self.assertEqual(taken, other)
+        self.assertEqual((first.state, second.state), ("excluded", "excluded"))
+        self.assertIn("took back his consent", second.exclusion_text)
+        # nobody was about to dial the second one
+        self.assertEqual((self.logged(first), self.logged(second)), (["never"], []))

@@ -7,6 +7,7 @@ import { useBus, useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { CallIdle } from "./idle";
 import { CallScreenKeys } from "./keys";
+import { CallLost } from "./lost";
 import {
     CallBack,
     CallBrief,
@@ -47,6 +48,7 @@ export class CallScreen extends CallWork {
         CallHelp,
         CallIdle,
         CallLanguage,
+        CallLost,
         CallNumbers,
         CallResults,
         CallScript,

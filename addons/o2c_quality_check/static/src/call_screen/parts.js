@@ -1,5 +1,6 @@
 import { Component, onMounted, useEffect, useRef, useState } from "@odoo/owl";
 import { normalize } from "@web/core/l10n/utils";
+import { useActiveElement } from "@web/core/ui/ui_service";
 import { CallTimer, PlaceClock } from "./clock";
 
 /** Who is called, how, and why. */
@@ -61,6 +62,8 @@ export class CallOverlay extends Component {
 
     setup() {
         this.box = useRef("box");
+        // the keys of what lies behind rest meanwhile
+        useActiveElement("box");
         onMounted(() => {
             const first = this.box.el.querySelector("[data-first], input, select, button.btn");
             (first || this.box.el).focus();
@@ -71,21 +74,7 @@ export class CallOverlay extends Component {
         if (ev.key === "Escape") {
             ev.preventDefault();
             ev.stopPropagation();
-            return this.props.close();
-        }
-        if (ev.key === "Tab") {
-            this.stay(ev);
-        }
-    }
-
-    stay(ev) {
-        const all = "input, select, textarea, button:not(:disabled), a[href]";
-        const fields = [...this.box.el.querySelectorAll(all)];
-        const [first, last] = [fields[0], fields.at(-1)];
-        const leaving = ev.shiftKey ? first : last;
-        if (document.activeElement === leaving) {
-            ev.preventDefault();
-            (ev.shiftKey ? last : first)?.focus();
+            this.props.close();
         }
     }
 }
