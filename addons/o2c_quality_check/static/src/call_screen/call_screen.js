@@ -155,6 +155,8 @@ export class CallScreen extends CallWork {
         const kept = call && this.talk.outbox.of(call.id);
         Object.assign(this.state, NO_CALL, answer, NEW_CALL, { errors: {} });
         this.talk.begin(call ? call.id : 0);
+        // the agent's state in the menu bar follows
+        window.dispatchEvent(new Event("o2c-agent-status"));
         if (call) {
             Object.assign(this.state, { note: kept.note ?? call.note, law: call.law });
             this.state.panel = this.panels.find((panel) => panel.isFirst)?.name || "brief";
