@@ -38,9 +38,7 @@ class O2cCallAttempt(models.Model):
     person_id = fields.Many2one("res.partner", ondelete="restrict")
     phone = fields.Char("Number called")
     result = fields.Selection(RESULTS, required=True)
-    reached = fields.Boolean(
-        compute="_compute_reached", store=True, precompute=True, string="Reached"
-    )
+    reached = fields.Boolean(compute="_compute_reached", store=True, precompute=True)
     right_party = fields.Boolean(
         "Right person", help="The customer, or the person asked for, was spoken to."
     )

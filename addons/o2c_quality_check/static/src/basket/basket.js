@@ -77,7 +77,7 @@ export class CallBasket extends Component {
     }
 
     setQuantity(line, ev) {
-        let quantity = NaN;
+        let quantity;
         try {
             quantity = parseFloat(ev.target.value);
         } catch {

@@ -31,7 +31,7 @@ export class CallVoucher extends Component {
     }
 
     async give() {
-        let amount = 0;
+        let amount;
         try {
             amount = parseFloat(this.state.amount);
         } catch {
