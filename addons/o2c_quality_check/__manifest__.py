@@ -99,6 +99,7 @@
         "demo/retention_demo.xml",
         "demo/law_demo.xml",
         "demo/dialler_demo.xml",
+        "demo/quality_story_demo.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -92,3 +92,4 @@ from . import o2c_call_attempt_evaluation
 from . import o2c_calibration
 from . import o2c_coaching_plan
 from . import o2c_call_screen_basket
+from . import o2c_quality_story
