@@ -101,11 +101,11 @@ def refreshed(env, added, excluded, reopened):
 
 def contact_summary(attempt):
     """The ledger's one line about an attempt."""
-    return attempt.env._(
-        "%(kind)s: %(order)s",
-        kind=label(attempt.campaign_id, "kind", attempt.campaign_id.kind),
-        order=attempt.call_id.order_id.name,
-    )
+    kind = label(attempt.campaign_id, "kind", attempt.campaign_id.kind)
+    order = attempt.call_id.order_id
+    if not order:  # a call about the customer himself
+        return kind
+    return attempt.env._("%(kind)s: %(order)s", kind=kind, order=order.name)
 
 
 def contact_outcome(attempt):
