@@ -1,5 +1,6 @@
 """Sentences about scripts, their questions and answers."""
 
+from ..domain.answers import Verdict
 from .call import label
 
 
@@ -15,6 +16,28 @@ def other_language(env, lang, missing):
         missing=_language(env, missing),
         lang=_language(env, lang),
     )
+
+
+def lacks_language(env, lang):
+    """A script is tried in a language that it lacks."""
+    return env._(
+        "The script is not translated to %s: what lacks is shown in English.",
+        _language(env, lang),
+    )
+
+
+def try_leader_only(env):
+    """Who may not try a script."""
+    return env._("Only a call leader tries scripts.")
+
+
+def verdict(env, said):
+    """What the order's timeline would say after these answers."""
+    return {
+        Verdict.OK: env._("The customer accepted the order."),
+        Verdict.NOT_OK: env._("The customer did not accept the order."),
+        Verdict.UNKNOWN: env._("Not known yet: the script is not at its end."),
+    }[said]
 
 
 def no_such_question(call):

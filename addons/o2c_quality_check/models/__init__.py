@@ -93,3 +93,4 @@ from . import o2c_calibration
 from . import o2c_coaching_plan
 from . import o2c_call_screen_basket
 from . import o2c_quality_story
+from . import survey_survey_try

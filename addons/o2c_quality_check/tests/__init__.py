@@ -43,3 +43,4 @@ from . import test_basket_tour
 from . import test_picks
 from . import test_law_queue
 from . import test_queue_tour
+from . import test_try_script

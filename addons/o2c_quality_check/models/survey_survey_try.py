@@ -1,0 +1,139 @@
+"""A script played by who sets it up: nobody is called and nothing is kept."""
+
+from odoo import api, models
+from odoo.exceptions import AccessError, ValidationError
+
+from ..domain import answers as rules
+from ..explain import script as explain
+from .o2c_call_answer import _is_nothing
+
+
+class SurveySurvey(models.Model):
+    _name = "survey.survey"
+    _inherit = "survey.survey"
+
+    def action_o2c_try(self):
+        """Open the screen on which a leader plays this script."""
+        self.ensure_one()
+        self._o2c_check_try()
+        return {
+            "type": "ir.actions.client",
+            "tag": "o2c_quality_check.try_script",
+            "name": self.env._("Try “%s”", self.title),
+            "target": "new",
+            "params": {"survey_id": self.id},
+        }
+
+    @api.readonly
+    def o2c_try_script(self, lang=None):
+        """The script as an agent would have it before him, unanswered.
+
+        :param lang: code of an installed language; empty: that of the user
+        :return: dict of items, lang, languages and a notice
+        """
+        self.ensure_one()
+        self._o2c_check_try()
+        installed = self.env["res.lang"].get_installed()
+        wanted = lang if lang in dict(installed) else self.env.lang or "en_US"
+        notice = ""
+        if not self._o2c_speaks(wanted):
+            notice = explain.lacks_language(self.env, wanted)
+        script = self.with_context(lang=wanted)
+        shown = self._o2c_shown(())
+        return {
+            "items": [
+                {
+                    **question._o2c_item(),
+                    "shown": question.id in shown,
+                    "answer": None,
+                    "comment": "",
+                }
+                for question in script.question_ids
+            ],
+            "lang": wanted,
+            "languages": [{"code": code, "name": name} for code, name in installed],
+            "notice": notice,
+        }
+
+    @api.readonly
+    def o2c_try_answers(self, answers):
+        """What would follow on these answers, in the words of the user.
+
+        :param answers: dict of the id of a question to its answer, as a screen has it;
+            what lies in a branch that is left counts no more
+        :return: dict of effects, errors by question, titles that are still needed and
+            the verdict in words
+        """
+        self.ensure_one()
+        self._o2c_check_try()
+        tried, errors = self._o2c_tried(answers)
+        chosen = {choice for facts in tried.values() for choice in facts.choices}
+        shown = self._o2c_shown(chosen)
+        given = [facts for question, facts in tried.items() if question in shown]
+        told = {facts.question for facts in given}
+        needed = self.question_ids.filtered(
+            lambda q: q.constr_mandatory and q.id in shown and q.id not in told
+        )
+        effects = self._o2c_effects()
+        triggers = [effect._trigger() for effect in effects]
+        due = [trigger.effect for trigger in rules.due(triggers, given)]
+        said = rules.verdict(triggers, given, not needed and not errors)
+        return {
+            "effects": [
+                {"id": effect.id, "after": effect.display_name, "what": effect.summary}
+                for effect in effects.browse(due)
+            ],
+            "errors": errors,
+            "needed": needed.mapped("title"),
+            "verdict": explain.verdict(self.env, said),
+        }
+
+    def _o2c_effects(self):
+        """The effects of this script in the company of the user."""
+        return self.env["o2c.answer.effect"].search(
+            [
+                ("survey_id", "=", self.id),
+                ("company_id", "in", (False, self.env.company.id)),
+            ]
+        )
+
+    def _o2c_check_try(self):
+        if not self.env.user.has_group("o2c_quality_check.group_call_leader"):
+            raise AccessError(explain.try_leader_only(self.env))
+        self.check_access("read")
+
+    def _o2c_tried(self, answers):
+        """The answers as the pure rules take them, and what is said against others."""
+        tried, errors = {}, {}
+        for question in self.question_ids:
+            value = answers.get(str(question.id))
+            if _is_nothing(value):
+                continue
+            try:
+                tried[question.id] = self._o2c_try_one(question, value)
+            except ValidationError as error:
+                errors[question.id] = str(error)
+        return tried, errors
+
+    def _o2c_try_one(self, question, value):
+        # held in memory only: the rules of an answer are those of a call
+        answer = self.env["o2c.call.answer"].new({"question_id": question.id})
+        answer.update(answer._vals_of(value))
+        facts = answer._facts()
+        if not facts.choices <= set(question.suggested_answer_ids.ids):
+            raise ValidationError(explain.wrong_choice(answer))
+        against = question.validate_question(answer.text or value, "")
+        if against:
+            raise ValidationError(explain.invalid(answer, against[question.id]))
+        answer._check_number()
+        return facts
+
+
+class O2cCampaign(models.Model):
+    _name = "o2c.campaign"
+    _inherit = "o2c.campaign"
+
+    def action_try_script(self):
+        """Play the script of this campaign; nothing of it is kept."""
+        self.ensure_one()
+        return self.survey_id.action_o2c_try()
