@@ -43,7 +43,9 @@ class TestEffectKinds(ScriptCommon):
         self.well.o2c_role = "received"
         call = self.said_no()
         self.assertEqual(self.words_of(call), ["not_received", "not_accepted"])
-        word = self.env["o2c.delivery.word"].search([("word", "=", "not_received")])
+        word = self.env["o2c.delivery.word"].search(
+            [("word", "=", "not_received"), ("order_id", "=", call.order_id.id)]
+        )
         self.assertEqual((word.text, word.user_id), ("No", self.agent))
         rule = self.env.ref("o2c_orders.exception_rule_not_received")
         self.env["o2c.exception"]._find(rule, self.env.company)
