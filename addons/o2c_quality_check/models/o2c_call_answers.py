@@ -35,8 +35,11 @@ class O2cCall(models.Model):
         if self.state == State.DONE.value:
             self._write_survey(finished)
 
-    def _bring_about(self, finished, now):
-        """The verdict and every effect that is due and has not happened yet."""
+    def _bring_about(self, finished, now, *, by_link=False):
+        """The verdict and every effect that is due and has not happened yet.
+
+        :param by_link: whether the customer wrote his answers himself
+        """
         self._clear_hidden()
         triggers = [effect._trigger() for effect in self._effects()]
         given = [answer._facts() for answer in self.answer_ids]
@@ -46,7 +49,7 @@ class O2cCall(models.Model):
         happened = self.effect_ids.effect_id.ids
         new = [trigger.effect for trigger in due if trigger.effect not in happened]
         for effect in self.env["o2c.answer.effect"].browse(new):
-            self._apply_effect(effect, now)
+            self._apply_effect(effect, now, by_link=by_link)
         if self.state == State.DONE.value:
             self._say_verdict(said, now)
 
@@ -59,9 +62,11 @@ class O2cCall(models.Model):
             ]
         )
 
-    def _apply_effect(self, effect, now):
+    def _apply_effect(self, effect, now, *, by_link=False):
         answer = self.answer_ids.filtered(lambda a: a.question_id == effect.question_id)
-        self.env["o2c.call.effect"]._bring_about(self, effect, answer, now)
+        self.env["o2c.call.effect"]._bring_about(
+            self, effect, answer, now, by_link=by_link
+        )
 
     def _say_verdict(self, said, now):
         """The order's timeline shows that the customer accepted it, or the contrary."""

@@ -125,7 +125,7 @@ class O2cCall(models.Model):
         self.by_link = True
         if self.state in (State.TO_CALL.value, State.EXHAUSTED.value):
             self._move(State.DONE, finished_at=now, is_call_back=False)
-        self._bring_about(True, now)
+        self._bring_about(True, now, by_link=True)
 
     def _after_attempt(self, attempt):
         result = super()._after_attempt(attempt)

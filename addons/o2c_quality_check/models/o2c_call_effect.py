@@ -55,6 +55,9 @@ class O2cCallEffect(models.Model):
         "Waits for somebody", compute="_compute_waits", store=True, precompute=True
     )
     answer_text = fields.Char("Answer")
+    by_link = fields.Boolean(
+        "Answered by link", help="The customer wrote it himself, no agent heard it."
+    )
     at = fields.Datetime("When", required=True)
     attempts = fields.Integer("Tried")
     next_try_at = fields.Datetime("Tried again at")
@@ -91,7 +94,7 @@ class O2cCallEffect(models.Model):
 
     # ------------------------------------------------------------- bringing it about
     @api.model
-    def _bring_about(self, call, effect, answer, now):
+    def _bring_about(self, call, effect, answer, now, *, by_link=False):
         """Enter that ``effect`` is due in ``call``, once for ever, and carry it out."""
         entry = self._enter_once(
             {
@@ -99,6 +102,7 @@ class O2cCallEffect(models.Model):
                 "effect_id": effect.id,
                 "kind": effect.kind,
                 "answer_text": answer.answer_text,
+                "by_link": by_link,
                 "at": now,
             }
         )
@@ -215,7 +219,7 @@ class O2cCallEffect(models.Model):
         self.write({"state": state, "decided_by_id": self.env.uid})
 
     def _channel(self):
-        return "phone"
+        return "web" if self.by_link else "phone"
 
     def _check_leader(self):
         if not self.call_id._is_leader():

@@ -45,7 +45,7 @@ class O2cCallEffect(models.Model):
         return f"{answer.title} {answer.answer_text}"
 
     def _consent_source(self):
-        return "call"
+        return "link" if self.by_link else "call"
 
     def _do_no_calls(self, now):
         """The number is blocked for all calls, the consent to them is at an end."""

@@ -52,7 +52,7 @@ class O2cCallEffect(models.Model):
             "person_id": call.person_id.id,
             "company_id": call.company_id.id,
             "order_id": call.order_id.id,
-            "channel": "phone",
+            "channel": self._channel(),
             "description": call._answers_as_text(),
         }
 
@@ -135,13 +135,13 @@ class O2cCallEffect(models.Model):
     def _do_appointment_yes(self, now):
         appointment = self._appointment()
         if appointment.state != "confirmed":
-            appointment._confirm("phone")
+            appointment._confirm(self._through())
         return _made(appointment)
 
     def _do_appointment_no(self, now):
         appointment = self._appointment()
         if appointment.state != "declined":
-            appointment._decline("phone", self.answer_text)
+            appointment._decline(self._through(), self.answer_text)
         return _made(appointment)
 
     def _do_appointment_other(self, now):
@@ -153,7 +153,10 @@ class O2cCallEffect(models.Model):
         fitting = [offer for offer in offers if offer.day.isoformat() == day]
         if not fitting:
             raise UserError(explain.no_window(self))
-        return _made(appointment._move(fitting[0], "phone"))
+        return _made(appointment._move(fitting[0], self._through()))
+
+    def _through(self):
+        return "link" if self.by_link else "phone"
 
     def _appointment(self):
         appointment = self.call_id.appointment_id

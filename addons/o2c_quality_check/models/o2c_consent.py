@@ -15,6 +15,7 @@ CHANNELS = [
 EVENTS = [("given", "Given"), ("withdrawn", "Withdrawn")]
 SOURCES = [
     ("call", "Said in a call"),
+    ("link", "Answered by link"),
     ("portal", "Customer portal"),
     ("form", "Signed form"),
     ("web", "Web form"),

@@ -44,3 +44,4 @@ from . import test_picks
 from . import test_law_queue
 from . import test_queue_tour
 from . import test_try_script
+from . import test_effect_by_link
