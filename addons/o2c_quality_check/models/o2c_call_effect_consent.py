@@ -49,15 +49,9 @@ class O2cCallEffect(models.Model):
 
     def _do_no_calls(self, now):
         """The number is blocked for all calls, the consent to them is at an end."""
-        call = self.call_id
-        call._apply_do_not_call(Result.DO_NOT_CALL)
-        for purpose, _name in PURPOSES:
-            self.env["o2c.consent"]._withdraw(
-                call.person_id or call.partner_id,
-                "phone",
-                purpose,
-                self._proof(),
-                self._consent_source(),
-                min(now, fields.Datetime.now()),
-                origin=f"{call._name},{call.id}",
-            )
+        self.call_id._apply_do_not_call(
+            Result.DO_NOT_CALL,
+            min(now, fields.Datetime.now()),
+            self._proof(),
+            self._consent_source(),
+        )

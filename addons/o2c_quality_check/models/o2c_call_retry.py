@@ -83,8 +83,12 @@ class O2cCall(models.Model):
         else:
             points._record(rows, PointState.VERIFIED, "call")
 
-    def _apply_do_not_call(self, result, now):
-        """Nobody rings this number again, for whatever campaign."""
+    def _apply_do_not_call(self, result, now, proof="", source="call"):
+        """Nobody rings this number again, for whatever campaign.
+
+        :param proof: what he said, word for word; empty: the note of the call
+        :param source: how he said it, a source of a consent
+        """
         person = self.person_id or self.partner_id
         number = person._phone_format(number=self.phone)
         if number:  # what is no valid number cannot be on Odoo's list
@@ -94,8 +98,8 @@ class O2cCall(models.Model):
                 person,
                 "phone",
                 purpose,
-                self.note or explain.label(self, "last_result", result.value),
-                "call",
+                proof or self.note or explain.label(self, "last_result", result.value),
+                source,
                 now,
                 origin=f"{self._name},{self.id}",
             )
