@@ -87,7 +87,7 @@ check() { # NAME COMMAND...
 
 # The sets to prove alone, small ones first so that a missing dependency shows early.
 alone() {
-  if [ "$1" = everything ]; then modules subsets | sed '$d'; else modules list | head -n 1; fi
+  if [ "$1" = everything ]; then modules subsets | sed '$d'; else modules list | sed -n 1p; fi
 }
 
 full() {
