@@ -165,7 +165,8 @@ class O2cConsent(models.Model):
 
     # ------------------------------------------------------------- it stands
     def write(self, vals):
-        if vals:
+        # merging contacts writes on none
+        if self and vals:
             raise UserError(self.env._("What was said stands: enter what is said now."))
         return super().write(vals)
 

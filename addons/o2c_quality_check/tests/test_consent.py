@@ -29,6 +29,15 @@ class TestConsent(LawCommon):
         marks = self.person.o2c_consent_ids.sorted("at").mapped("is_last")
         self.assertEqual(marks, [False, False, True])
 
+    def test_merged_contacts_keep_what_was_said(self):
+        double = self.person.copy({"name": "Tullio Tester again"})
+        said = self._agrees(double)
+        merge = self.env["base.partner.merge.automatic.wizard"].create({})
+        merge._merge((self.person | double).ids, self.person)
+        self.env.invalidate_all()
+        self.assertEqual(said.partner_id, self.person)
+        self.assertTrue(self.valid(self.person))
+
     def test_no_without_a_proof_and_nothing_ahead(self):
         with self.assertRaisesRegex(UserError, "what proves"):
             self.Consent._give(self.person, "sms", "marketing", " ", "form", NOW)

@@ -112,7 +112,9 @@ class TestEffectKinds(ScriptCommon):
     def test_consent_with_the_call_as_its_proof(self):
         self.after_no("consent_withdrawn", consent_channel="email")
         call = self.said_no()
-        entry = self.env["o2c.consent"].search([("channel", "=", "email")], limit=1)
+        entry = self.env["o2c.consent"].search(
+            [("channel", "=", "email"), ("partner_id", "=", call.sudo().person_id.id)]
+        )
         self.assertEqual(
             (entry.event, entry.purpose, entry.source, entry.origin, entry.proof),
             ("withdrawn", "marketing", "call", call, "Well? No"),
