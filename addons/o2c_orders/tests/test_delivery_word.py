@@ -19,14 +19,14 @@ class TestDeliveryWord(ExceptionCase):
             self._deliver(self.order)
         self.words = self.env["o2c.delivery.word"]
 
-    def say(self, word, at=TUESDAY, key="call:1", **vals):
+    def say(self, word, at=TUESDAY, key="said:1", **vals):
         return self.words._say(self.order, word, at, key, **vals)
 
     def test_once_and_shown_on_the_timeline(self):
         first = self.say("not_received", text="Did you receive it? No")
         again = self.say("accepted")
         self.assertEqual((again, again.word), (first, "not_received"))
-        self.say("accepted", at=datetime(2026, 3, 4, 9), key="call:2")
+        self.say("accepted", at=datetime(2026, 3, 4, 9), key="said:2")
         events = self.order.with_user(self.seller).o2c_timeline["events"]
         said = [(e["kind"], e["text"]) for e in events if e["kind"].startswith("said")]
         self.assertEqual(
@@ -46,9 +46,9 @@ class TestDeliveryWord(ExceptionCase):
         self.assertEqual(
             found.text, "The customer says on 03/03/2026 that it never came: No"
         )
-        self.say("late", at=datetime(2026, 3, 4, 9), key="call:2")
+        self.say("late", at=datetime(2026, 3, 4, 9), key="said:2")
         self.assertFound(rule, FRIDAY, self.order)
-        self.say("received", at=datetime(2026, 3, 4, 10), key="call:3")
+        self.say("received", at=datetime(2026, 3, 4, 10), key="said:3")
         self.assertFound(rule, FRIDAY)
         self.assertEqual(found.state, "closed")
 

@@ -8,7 +8,10 @@ class TestLawTour(LawCommon, HttpCase):
     """The leader's screens of the law in a real browser."""
 
     def test_may_i_call(self):
+        log = self.env["o2c.dial.decision"]
+        before = log.search_count([])
         self.start_tour("/odoo/may-i-call", "o2c_may_i_call", login=self.leader.login)
+        self.assertEqual(log.search_count([]), before)
 
     def test_enter_consent(self):
         self.start_tour(

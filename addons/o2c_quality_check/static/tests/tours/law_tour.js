@@ -15,9 +15,9 @@ registry.category("web_tour.tours").add("o2c_may_i_call", {
             run: "click",
         },
         { trigger: "body:not(:has(.alert-danger:contains('Do not call')))" },
-        // nothing is kept of a question
+        // nothing is kept of a question; where discarding leads depends on what came before
         { trigger: ".o_form_button_cancel", run: "click" },
-        { trigger: ".alert-secondary:contains('Choose a customer')" },
+        { trigger: "body:not(:has(div[name=phone] input:value('333')))" },
     ],
 });
 
