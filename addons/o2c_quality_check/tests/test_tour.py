@@ -38,6 +38,15 @@ class TestTour(QualityCommon, HttpCase):
         self.assertTrue(call.attempt_ids.dialled_at)
         self.assertEqual(call.attempt_ids.note, "Rings again on Monday")
 
+    def test_typed_while_the_server_is_slow(self):
+        self._campaign()
+        url = "/odoo/quality-my-calls"
+        self.start_tour(url, "o2c_quality_slow_server", login=self.agent.login)
+        call = self.order.o2c_call_ids
+        self.assertEqual(call.last_result, "answered")
+        texts = call.answer_ids.filtered(lambda a: a.question_type == "text_box")
+        self.assertEqual(texts.filtered("text").mapped("text"), ["Two boxes, all broken"])
+
     def test_call_back_after_all(self):
         self._campaign()
         url = "/odoo/quality-my-calls"

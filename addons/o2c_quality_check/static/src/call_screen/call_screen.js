@@ -168,10 +168,10 @@ export class CallScreen extends CallWork {
 
     /** What lies in the browser of this call stands there again, and is sent. */
     keepTyped(call, kept) {
-        for (const [id, [value]] of Object.entries(kept.answers)) {
+        for (const [id, [value, comment]] of Object.entries(kept.answers)) {
             const item = call.script.find((one) => one.id === Number(id));
             if (item) {
-                item.answer = value;
+                Object.assign(item, { answer: value, comment: comment ?? item.comment });
             }
         }
         if (kept.finish || Object.keys(kept.answers).length) {
@@ -201,13 +201,29 @@ export class CallScreen extends CallWork {
     }
 
     answer(item, value, comment = null) {
+        this.enter(item, value, comment);
+        showBranches(this.state.call.script);
+        delete this.state.errors[item.id];
+        this.talk.answer(item.id, value, comment);
+    }
+
+    /** What is being typed: kept at once, sent when the typing rests. */
+    keep(item, value, comment = null) {
+        this.enter(item, value, comment);
+        this.talk.keep(item.id, value, comment);
+    }
+
+    save() {
+        return this.talk.send();
+    }
+
+    /** Enter an answer; the script may be another object since the field was painted. */
+    enter({ id }, value, comment) {
+        const item = this.state.call.script.find((one) => one.id === id);
         item.answer = value;
         if (comment !== null) {
             item.comment = comment;
         }
-        showBranches(this.state.call.script);
-        delete this.state.errors[item.id];
-        this.talk.answer(item.id, value, comment);
     }
 
     showScript(items) {

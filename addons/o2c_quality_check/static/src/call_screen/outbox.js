@@ -37,9 +37,11 @@ export class Outbox {
         }
     }
 
+    /** Keep an answer; a remark to it that waits already goes with it. */
     answer(callId, questionId, value, comment) {
         const { answers } = this.of(callId);
-        this.change(callId, { answers: { ...answers, [questionId]: [value, comment] } });
+        const remark = comment ?? answers[questionId]?.[1] ?? null;
+        this.change(callId, { answers: { ...answers, [questionId]: [value, remark] } });
     }
 
     /** An answer arrived, unless another one was given meanwhile. */

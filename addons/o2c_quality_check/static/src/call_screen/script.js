@@ -2,6 +2,7 @@ import { Component, useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 
 const INPUTS = { numerical_box: "text", date: "date", datetime: "datetime-local" };
+const WORDS = ["text_box", "char_box"];
 // a ten is typed as a one and a nought
 const TEN = { pause: 900, first: "1", second: "0", value: 10 };
 
@@ -56,14 +57,51 @@ export function spoken(item) {
     return isGiven(item) ? String(item.answer) : "";
 }
 
+/**
+ * A field to type in. The value is written into it only when the answer became another
+ * one: what the server says of the question before must not wipe what is being typed.
+ */
+export class CallInput extends Component {
+    static template = "o2c_quality_check.CallInput";
+    static props = {
+        value: String,
+        input: Function,
+        change: Function,
+        keydown: { type: Function, optional: true },
+        lines: { type: Boolean, optional: true },
+        attributes: Object,
+    };
+
+    setup() {
+        this.field = useRef("field");
+        useEffect(
+            (el, value) => {
+                // the server leaves out the blank after which somebody types on
+                if (el.value.trim() !== value.trim()) {
+                    el.value = value;
+                }
+            },
+            () => [this.field.el, this.props.value]
+        );
+    }
+
+    onKeydown(ev) {
+        this.props.keydown?.(ev);
+    }
+}
+
 /** The script: one question open, those before as answered, those after as they come. */
 export class CallScript extends Component {
     static template = "o2c_quality_check.CallScript";
+    static components = { CallInput };
     static props = {
         items: Array,
         current: [Number, Boolean],
         errors: Object,
         answer: Function,
+        // typed and not sent yet, and the sign to send it
+        keep: { type: Function, optional: true },
+        save: { type: Function, optional: true },
         go: Function,
         next: Function,
         expose: Function,
@@ -91,13 +129,32 @@ export class CallScript extends Component {
         return INPUTS[item.type] || "text";
     }
 
-    inputMode(item) {
-        return item.type === "numerical_box" ? "decimal" : "text";
+    inputAttributes(item, label) {
+        return {
+            class: "form-control",
+            type: this.inputType(item),
+            inputmode: item.type === "numerical_box" ? "decimal" : "text",
+            placeholder: item.placeholder || "",
+            "aria-labelledby": label,
+        };
+    }
+
+    commentAttributes(item) {
+        return {
+            class: "o2c_call_comment form-control form-control-sm",
+            type: "text",
+            placeholder: item.comment_label,
+            "aria-label": item.comment_label,
+        };
+    }
+
+    said(item) {
+        return isGiven(item) ? String(item.answer) : "";
     }
 
     /** The value of the input for a day and an hour has a T in its middle. */
     inputValue(item) {
-        const text = isGiven(item) ? String(item.answer) : "";
+        const text = this.said(item);
         return item.type === "datetime" ? text.replace(" ", "T") : text;
     }
 
@@ -149,18 +206,32 @@ export class CallScript extends Component {
         this.focus();
     }
 
-    type(item, ev) {
-        const text = ev.target.value;
-        const value = item.type === "datetime" ? text.replace("T", " ") : text;
-        if (value !== String(item.answer ?? "")) {
-            return this.props.answer(item, value || null);
+    /** Words are kept with each key; a number or a day only when it is whole. */
+    typing(item, ev) {
+        if (WORDS.includes(item.type)) {
+            this.props.keep?.(item, ev.target.value || null);
         }
     }
 
+    /** The field was left, or Enter pressed: the answer is sent. */
+    type(item, ev) {
+        const text = ev.target.value;
+        const value = item.type === "datetime" ? text.replace("T", " ") : text;
+        if (value !== this.said(item)) {
+            return this.props.answer(item, value || null);
+        }
+        return this.props.save?.();
+    }
+
+    commenting(item, ev) {
+        this.props.keep?.(item, item.answer, ev.target.value);
+    }
+
     comment(item, ev) {
-        if (ev.target.value !== item.comment) {
+        if (ev.target.value !== (item.comment || "")) {
             return this.props.answer(item, item.answer, ev.target.value);
         }
+        return this.props.save?.();
     }
 
     onInputKeydown(item, ev) {

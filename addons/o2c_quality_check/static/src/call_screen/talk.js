@@ -4,6 +4,8 @@ import { Outbox } from "./outbox";
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15000;
+// while somebody types, what he typed goes to the server at the end of a thought
+const TYPING_PAUSE = 1500;
 const EXPIRED = ["odoo.http.SessionExpiredException", "werkzeug.exceptions.Forbidden"];
 
 /** The sentence that the server gave for a refusal. */
@@ -27,6 +29,7 @@ export class Talk {
         Object.assign(this, { orm, tell, callId: 0, pause: FIRST_PAUSE, sending: null });
         this.outbox = new Outbox(userId);
         this.retryTimer = 0;
+        this.typingTimer = 0;
     }
 
     begin(callId) {
@@ -36,6 +39,7 @@ export class Talk {
 
     stop() {
         browser.clearTimeout(this.retryTimer);
+        browser.clearTimeout(this.typingTimer);
     }
 
     count() {
@@ -87,8 +91,17 @@ export class Talk {
         return this.send();
     }
 
+    /** Keeps what is being typed in the browser, and sends it when the typing rests. */
+    keep(questionId, value, comment = null) {
+        this.outbox.answer(this.callId, questionId, value, comment);
+        this.count();
+        browser.clearTimeout(this.typingTimer);
+        this.typingTimer = browser.setTimeout(() => this.send(), TYPING_PAUSE);
+    }
+
     /** Sends all that waits, one answer at a time; one round at a time. */
     send() {
+        browser.clearTimeout(this.typingTimer);
         this.sending = this.sending || this.sendAll().finally(() => (this.sending = null));
         return this.sending;
     }

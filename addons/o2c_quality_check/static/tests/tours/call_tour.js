@@ -1,6 +1,7 @@
 /** @odoo-module **/
 
 import { registry } from "@web/core/registry";
+import { Talk } from "@o2c_quality_check/call_screen/talk";
 
 const screen = ".o2c_call_screen";
 /* A key, pressed wherever the focus is; first waits for what shows that it may be. */
@@ -57,6 +58,59 @@ registry.category("web_tour.tours").add("o2c_quality_damaged", {
         press("Alt+a"),
         { trigger: ".o2c_call_idle:contains('Nobody is left to call.')" },
         { trigger: ".o2c_call_today:contains('1'):contains('answered')" },
+    ],
+});
+
+/**
+ * The server is slow: what it says of the question before comes while the next answer is
+ * being typed, and wipes none of it. What was typed last goes with the result.
+ */
+const talkAbout = Talk.prototype.about;
+const held = [];
+registry.category("web_tour.tours").add("o2c_quality_slow_server", {
+    steps: () => [
+        takeNext,
+        open("Did you receive"),
+        press("1"),
+        press("Enter", ".o2c_open [aria-checked=true]:contains('Yes')"),
+        press("ArrowDown", ".o2c_open:contains('In what condition')"),
+        press("ArrowDown", ".o2c_open:contains('fast enough')"),
+        press("ArrowDown", ".o2c_open:contains('precise')"),
+        press("ArrowDown", ".o2c_open:contains('right address')"),
+        press("ArrowDown", ".o2c_open:contains('invoice match')"),
+        open("All in all"),
+        saved,
+        {
+            trigger: screen,
+            run: () => {
+                Talk.prototype.about = async function (method, ...args) {
+                    const result = await talkAbout.call(this, method, ...args);
+                    if (method === "screen_answer") {
+                        await new Promise((resolve) => held.push(resolve));
+                    }
+                    return result;
+                };
+            },
+        },
+        press("6"),
+        press("Enter", ".o2c_open [aria-checked=true]:contains('6')"),
+        { trigger: ".o2c_open textarea", run: "fill Two boxes" },
+        { trigger: ".o2c_call_screen[data-unsent='2']" },
+        {
+            trigger: screen,
+            run: async () => {
+                Talk.prototype.about = talkAbout;
+                while (!held.length) {
+                    await new Promise((resolve) => setTimeout(resolve, 20));
+                }
+                held.splice(0).forEach((release) => release());
+            },
+        },
+        saved,
+        { trigger: ".o2c_open textarea:value(Two boxes)" },
+        { trigger: ".o2c_open textarea", run: "fill , all broken" },
+        press("Alt+a", ".o2c_open textarea:value('Two boxes, all broken')"),
+        { trigger: ".o2c_call_idle:contains('Nobody is left to call.')" },
     ],
 });
 
