@@ -33,6 +33,17 @@ class TestBasketTour(RetentionCommon, HttpCase):
         self.assertEqual((order.state, order.amount_total), ("sent", 126))
         self.assertIn("Ring twice", order.order_line.mapped("name"))
 
+    def test_a_quantity_with_a_comma(self):
+        language = self.env["res.lang"]._lang_get(self.agent.lang or "en_US")
+        language.write({"decimal_point": ",", "thousands_sep": "."})
+        call = self._sales_call()
+        call.sudo().locked_at = fields.Datetime.now()
+        self.start_tour(
+            "/odoo/o2c-calls", "o2c_quality_basket_comma", login=self.agent.login
+        )
+        lines = call.sudo().basket_ids.order_line
+        self.assertEqual(lines.mapped("product_uom_qty"), [3.5])
+
     def test_marketing_makes_a_list(self):
         for number in range(3):
             self._silent(f"Bar {number}")

@@ -45,7 +45,8 @@ class TestTour(QualityCommon, HttpCase):
         call = self.order.o2c_call_ids
         self.assertEqual(call.last_result, "answered")
         texts = call.answer_ids.filtered(lambda a: a.question_type == "text_box")
-        self.assertEqual(texts.filtered("text").mapped("text"), ["Two boxes, all broken"])
+        said = texts.filtered("text").mapped("text")
+        self.assertEqual(said, ["Two boxes, all broken"])
 
     def test_call_back_after_all(self):
         self._campaign()

@@ -5,9 +5,11 @@ import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { KeepLast, Mutex } from "@web/core/utils/concurrency";
 import { useService } from "@web/core/utils/hooks";
+import { formatFloat } from "@web/core/utils/numbers";
 import { useDebounced } from "@web/core/utils/timing";
 import { formatMonetary } from "@web/views/fields/formatters";
 import { parseFloat } from "@web/views/fields/parsers";
+import { CallInput } from "@o2c_quality_check/call_screen/input";
 
 const MODEL = "o2c.call";
 // "6 x beans" or "6*beans": so much of what is found
@@ -21,6 +23,7 @@ const AMOUNT_FIRST = /^\s*(\d+(?:[.,]\d+)?)\s*[x*×]\s*(.*)$/i;
  */
 export class CallBasket extends Component {
     static template = "o2c_quality_check.CallBasket";
+    static components = { CallInput };
     static props = {
         call: Object,
         reload: { type: Function, optional: true },
@@ -76,12 +79,36 @@ export class CallBasket extends Component {
         this.clearSearch();
     }
 
-    setQuantity(line, ev) {
-        let quantity;
+    /** As the user writes numbers: 2,5 or 2.5. */
+    quantity(line) {
+        return formatFloat(line.quantity, { digits: [16, 3], trailingZeros: false });
+    }
+
+    quantityAttributes(line) {
+        return {
+            class: "form-control form-control-sm text-end",
+            inputmode: "decimal",
+            "aria-label": _t("Quantity of %s", line.name),
+        };
+    }
+
+    get noteAttributes() {
+        return { class: "form-control form-control-sm o_o2c_basket_note", maxlength: "2000" };
+    }
+
+    /** What stands in the field as a number, null when it is none. */
+    typedQuantity(ev) {
         try {
-            quantity = parseFloat(ev.target.value);
+            return parseFloat(ev.target.value);
         } catch {
-            ev.target.value = line.quantity;
+            return null;
+        }
+    }
+
+    setQuantity(line, ev) {
+        const quantity = this.typedQuantity(ev);
+        if (quantity === null) {
+            ev.target.value = this.quantity(line);
             return this.notification.add(_t("A quantity is a number."), { type: "warning" });
         }
         return quantity === line.quantity
@@ -93,7 +120,9 @@ export class CallBasket extends Component {
         const step = { ArrowUp: 1, ArrowDown: -1 }[ev.key];
         if (step) {
             ev.preventDefault();
-            this.change("basket_set", line.product, Math.max(line.quantity + step, 0));
+            const quantity = Math.max((this.typedQuantity(ev) ?? line.quantity) + step, 0);
+            ev.target.value = this.quantity({ quantity });
+            this.change("basket_set", line.product, quantity);
         } else if (ev.key === "Enter") {
             ev.target.blur();
             this.input.el?.focus();

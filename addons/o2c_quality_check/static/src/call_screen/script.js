@@ -1,5 +1,6 @@
 import { Component, useEffect, useRef } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { CallInput } from "./input";
 
 const INPUTS = { numerical_box: "text", date: "date", datetime: "datetime-local" };
 const WORDS = ["text_box", "char_box"];
@@ -55,39 +56,6 @@ export function spoken(item) {
         return chosen.map((option) => option.label).join(", ");
     }
     return isGiven(item) ? String(item.answer) : "";
-}
-
-/**
- * A field to type in. The value is written into it only when the answer became another
- * one: what the server says of the question before must not wipe what is being typed.
- */
-export class CallInput extends Component {
-    static template = "o2c_quality_check.CallInput";
-    static props = {
-        value: String,
-        input: Function,
-        change: Function,
-        keydown: { type: Function, optional: true },
-        lines: { type: Boolean, optional: true },
-        attributes: Object,
-    };
-
-    setup() {
-        this.field = useRef("field");
-        useEffect(
-            (el, value) => {
-                // the server leaves out the blank after which somebody types on
-                if (el.value.trim() !== value.trim()) {
-                    el.value = value;
-                }
-            },
-            () => [this.field.el, this.props.value]
-        );
-    }
-
-    onKeydown(ev) {
-        this.props.keydown?.(ev);
-    }
 }
 
 /** The script: one question open, those before as answered, those after as they come. */

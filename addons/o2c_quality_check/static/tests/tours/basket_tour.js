@@ -31,6 +31,24 @@ registry.category("web_tour.tours").add("o2c_quality_basket", {
     ],
 });
 
+/** A quantity is read and shown as the agent's language writes numbers. */
+registry.category("web_tour.tours").add("o2c_quality_basket_comma", {
+    steps: () => [
+        { trigger: "[data-tab=basket].active" },
+        { trigger: search, run: "edit arabica" },
+        { trigger: ".o_o2c_found li.active:contains('Arabica beans')" },
+        { trigger: search, run: "press Enter" },
+        { trigger: ".o_o2c_basket_total:contains('20,00')" },
+        { trigger: ".o_o2c_basket_line input", run: "edit 2,5" },
+        { trigger: search, run: "click" },
+        { trigger: ".o_o2c_basket_total:contains('50,00')" },
+        { trigger: ".o_o2c_basket_line input:value('2,5')", run: "click" },
+        { trigger: ".o_o2c_basket_line input", run: "press ArrowUp" },
+        { trigger: ".o_o2c_basket_total:contains('70,00')" },
+        { trigger: ".o_o2c_basket_line input:value('3,5')" },
+    ],
+});
+
 /** Marketing makes a list of customers at risk and starts it. */
 registry.category("web_tour.tours").add("o2c_quality_retention", {
     steps: () => [
