@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
-from odoo.tools.sql import column_exists
 
 from odoo.addons.o2c_customer_care.models.o2c_ticket import PRIORITIES
 from odoo.addons.o2c_orders.models.o2c_delivery_word import WORDS
@@ -44,22 +42,6 @@ WORDY = ("char_box", "text_box")
 MOMENTS = ("date", "datetime")
 # after these the customer did not accept the order, unless the leader says otherwise
 REJECTING = (Effect.TICKET.value, Effect.NOT_RECEIVED.value)
-OLD_CHOICES = """
-INSERT INTO o2c_answer_effect_choice_rel (effect_id, choice_id)
-SELECT id, suggested_answer_id FROM o2c_answer_effect
- WHERE suggested_answer_id IS NOT NULL ON CONFLICT DO NOTHING
-"""
-OLD_NUMBERS = """
-UPDATE o2c_answer_effect SET "limit" = at_most WHERE suggested_answer_id IS NULL
-"""
-OLD_ROLES = """
-UPDATE survey_question q SET o2c_role = CASE d.name
-           WHEN 'question_fast' THEN 'speed' WHEN 'question_precise' THEN 'precision'
-           ELSE replace(d.name, 'question_', '') END
-  FROM ir_model_data d
- WHERE d.module = 'o2c_quality_check' AND d.model = 'survey.question'
-   AND d.res_id = q.id AND q.o2c_role IS NULL
-"""
 
 
 class O2cAnswerEffect(models.Model):
@@ -146,15 +128,6 @@ class O2cAnswerEffect(models.Model):
     _days_sign = models.Constraint(
         "CHECK (days >= 0)", "Nothing is due before it was said."
     )
-
-    def init(self):
-        # effects of the first drafts of this add-on hung on one answer
-        if column_exists(self.env.cr, self._table, "suggested_answer_id"):
-            self.env.cr.execute(SQL(OLD_CHOICES))
-            self.env.cr.execute(SQL(OLD_NUMBERS))
-            self.env.cr.execute(SQL(OLD_ROLES))
-            drop = SQL("ALTER TABLE o2c_answer_effect DROP COLUMN suggested_answer_id")
-            self.env.cr.execute(drop)
 
     # ------------------------------------------------------------- computed
     @api.depends("question_id")
