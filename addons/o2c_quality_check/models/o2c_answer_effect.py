@@ -81,6 +81,9 @@ class O2cAnswerEffect(models.Model):
         required=True,
         precompute=True,
     )
+    fitting_conditions = fields.Json(
+        "Conditions that suit the question", compute="_compute_fitting_conditions"
+    )
     choice_ids = fields.Many2many(
         "survey.question.answer",
         "o2c_answer_effect_choice_rel",
@@ -131,11 +134,24 @@ class O2cAnswerEffect(models.Model):
 
     # ------------------------------------------------------------- computed
     @api.depends("question_id")
+    def _compute_fitting_conditions(self):
+        for effect in self:
+            effect.fitting_conditions = _conditions(effect.question_id.question_type)
+
+    @api.depends("question_id")
     def _compute_condition(self):
         for effect in self:
             fitting = _conditions(effect.question_id.question_type)
             if effect.condition not in fitting:
                 effect.condition = fitting[0]
+
+    @api.onchange("question_id")
+    def _onchange_question_id(self):
+        """The answers to another question are none to this one: ask for its own."""
+        self.condition = _conditions(self.question_id.question_type)[0]
+        self.choice_ids = self.choice_ids.filtered(
+            lambda choice: choice.question_id == self.question_id
+        )
 
     @api.depends("kind")
     def _compute_rejects(self):
@@ -155,7 +171,7 @@ class O2cAnswerEffect(models.Model):
         for effect in self:
             # as above
             title = effect.sudo().question_id.title
-            effect.display_name = f"{title} {effect.after_text}"
+            effect.display_name = title and f"{title} {effect.after_text}"
 
     @api.depends(
         "after_text",

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..domain.answers import Question
 
@@ -38,6 +38,25 @@ class SurveyQuestion(models.Model):
         help="What the question asks for, so that figures find it in every script.",
     )
     o2c_effect_ids = fields.One2many("o2c.answer.effect", "question_id", "Effects")
+
+    @api.depends("survey_id.title")
+    @api.depends_context("o2c_with_script")
+    def _compute_display_name(self):
+        """Two scripts may ask the same: who chooses among all sees the script too."""
+        result = super()._compute_display_name()
+        if self.env.context.get("o2c_with_script"):
+            for question in self.filtered("survey_id"):
+                script = question.survey_id.title
+                question.display_name = f"{question.title} ({script})"
+        return result
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        domain = super()._search_display_name(operator, value)
+        negative = operator in fields.Domain.NEGATIVE_OPERATORS
+        if negative or not self.env.context.get("o2c_with_script"):
+            return domain
+        return domain | fields.Domain("survey_id.title", operator, value)
 
     def _o2c_facts(self):
         """The questions as the pure rule of branches takes them."""

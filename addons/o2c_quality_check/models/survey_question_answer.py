@@ -25,6 +25,15 @@ class SurveyQuestionAnswer(models.Model):
         " sees it and for what couriers report. Empty: it is not counted.",
     )
 
+    @api.depends_context("o2c_value_only")
+    def _compute_display_name(self):
+        """Beside its question an answer does not repeat it."""
+        result = super()._compute_display_name()
+        if self.env.context.get("o2c_value_only"):
+            for choice in self:
+                choice.display_name = choice.value_label
+        return result
+
     @api.model
     def _o2c_mean(self, meanings):
         """Say what ready choices mean, those of which nobody has said it.

@@ -7,6 +7,7 @@ from . import test_dialler_link
 from . import test_effect_kinds
 from . import test_dialler_run
 from . import test_effects
+from . import test_effect_editor
 from . import test_evaluation
 from . import test_queue
 from . import test_result
