@@ -19,8 +19,19 @@ SOURCES = [
     ("bounce", "Returned e-mail"),
     ("mail", "E-mail received"),
     ("sms", "Text message"),
+    ("web", "Written on the web"),
+    ("letter", "Letter or fax"),
     ("merge", "Customers merged"),
 ]
+# where a channel of the contact ledger is no talk
+SOURCE_BY_CHANNEL = {
+    "email": "mail",
+    "sms": "sms",
+    "letter": "letter",
+    "fax": "letter",
+    "portal": "web",
+    "web": "web",
+}
 FAILED = (PointState.BOUNCED.value, PointState.DEAD.value)
 
 

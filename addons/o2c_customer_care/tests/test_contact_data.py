@@ -188,6 +188,47 @@ class TestVerified(ContactDataCommon):
         self.assertEqual(self._point("phone").state, "verified")
         self.assertEqual(self.env["o2c.contact"].search_count([]), before)
 
+    def test_it_is_kept_how_the_customer_said_it(self):
+        for number, (channel, source) in enumerate(
+            (
+                ("phone", "call"),
+                ("visit", "call"),
+                ("chat", "call"),
+                ("email", "mail"),
+                ("sms", "sms"),
+                ("letter", "letter"),
+                ("fax", "letter"),
+                ("portal", "web"),
+                ("web", "web"),
+            )
+        ):
+            with self.subTest(channel):
+                phone = f"+39 02 5550 880{number}"
+                self._correct(phone=phone, channel=channel).action_apply()
+                point = self._current("phone")
+                self.assertEqual((point.value, point.source), (phone, source))
+                self.assertEqual(point.check_ids.source, source)
+
+    def test_only_what_he_spoke_of_is_verified(self):
+        for vals, kind in (
+            ({"phone": "+39 02 5550 9911"}, "phone"),
+            ({"email": "only@care.example.com"}, "email"),
+            ({"city": "Bolzano"}, "address"),
+        ):
+            with self.subTest(kind), self.env.cr.savepoint() as savepoint:
+                entry = self.person.with_user(self.agent)._o2c_correct(vals, "web")
+                points = self.person.o2c_point_ids.filtered("is_current")
+                self.assertEqual(points.mapped("kind"), [kind])
+                self.assertEqual((points.state, points.source), ("verified", "web"))
+                self.assertEqual(entry.channel, "web")
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def _current(self, kind):
+        return self.person.o2c_point_ids.filtered(
+            lambda p: p.is_current and p.kind == kind
+        )
+
     def test_the_old_value_again(self):
         self.person.email = "ada@new.example.com"
         self.person.email = "ada.prova@care.example.com"

@@ -27,6 +27,28 @@ class TestEffectByLink(LinkCommon):
         self.assertEqual(call.person_id.city, "Bolzano")
         self.assertEqual((entry.state, entry._channel()), ("done", "web"))
 
+    def test_a_number_written_by_the_link_was_not_heard_by_anybody(self):
+        self._effect(self.words, "contact_data", contact_field="phone")
+        for by_link, source in ((True, "web"), (False, "call")):
+            with self.subTest(source), self.env.cr.savepoint() as savepoint:
+                if by_link:
+                    call = self.given_up()
+                    self.fill(self.send(call), words="+39 02 5550 7777")
+                else:
+                    call = self._asking(self.survey)
+                    call._answer(self.words.id, "+39 02 5550 7777")
+                    call = self._finish(call)
+                person = call.person_id
+                before = person.o2c_point_ids
+                call.effect_ids.with_user(self.leader).action_confirm()
+                new = (person.o2c_point_ids - before).filtered("is_current")
+                self.assertEqual(
+                    (new.kind, new.value, new.state, new.source),
+                    ("phone", "+39 02 5550 7777", "verified", source),
+                )
+                savepoint.rollback()
+                self.env.invalidate_all()
+
     def test_what_the_agent_hears_is_said_on_the_phone(self):
         call = self._asking(self.survey)
         call._answer(self.received.id, self.no.id)
