@@ -6,6 +6,7 @@ One file per topic.
 from . import basket
 from . import call
 from . import effect
+from . import failure
 from . import link
 from . import script
 from . import dialler

@@ -3,6 +3,7 @@
 from odoo.tools import format_date
 
 from ..domain.churn import Sign
+from .call import moment
 
 
 def sign(env, coded):
@@ -40,6 +41,16 @@ def refreshed(env, count):
     if count is None:
         return env._("The list is being brought up to date already.")
     return env._("%s customers at risk.", count)
+
+
+def not_read(company):
+    """That the customers at risk are out of date, why and since when."""
+    return company.env._(
+        "Customers at risk could not be looked at since %(at)s; this is tried again"
+        " every day. %(why)s",
+        at=moment(company.env, company.o2c_churn_failed_at),
+        why=company.o2c_churn_failure,
+    )
 
 
 def nobody_chosen(env):

@@ -1,28 +1,14 @@
 """Sentences about what follows on answers."""
 
-from odoo.exceptions import UserError, ValidationError
-
-from .call import label, moment
-
-
-def failure(env, error):
-    """Why an effect failed, for the leader."""
-    if isinstance(error, (UserError, ValidationError)):
-        return str(error)
-    return env._("An unexpected error; the log of the server has it.")
+from . import failure
+from .call import label
 
 
 def told(entry):
     """What came of an effect, for the list."""
     env = entry.env
     if entry.state == "failed":
-        if entry.next_try_at:
-            return env._(
-                "%(why)s Tried again at %(at)s.",
-                why=entry.failure or "",
-                at=moment(env, entry.next_try_at),
-            )
-        return env._("%s Not tried again by itself.", entry.failure or "")
+        return failure.told(env, entry.failure, entry.next_try_at)
     if entry.state == "to_confirm":
         field = label(entry.effect_id, "contact_field", entry.effect_id.contact_field)
         return env._(
@@ -34,14 +20,9 @@ def told(entry):
     return made.display_name if made else label(entry, "state", entry.state)
 
 
-def given_up(entry):
-    """The to-do of the leader when an effect failed for good."""
-    return entry.env._(
-        "“%(effect)s” did not work for %(customer)s: %(why)s",
-        effect=label(entry, "kind", entry.kind),
-        customer=entry.call_id.partner_id.display_name,
-        why=entry.failure,
-    )
+def name(entry):
+    """What an effect is called in the to-do of the leader."""
+    return label(entry, "kind", entry.kind)
 
 
 def nothing_waits(env):

@@ -1,19 +1,17 @@
 """Sentences about scripts that were sent as links."""
 
 from ..domain.script_link import Why
+from . import failure
 from .call import label, moment
-from .effect import failure
-
-__all__ = ["failure"]
 
 
 def told(link):
     """What came of a link, for the list."""
     env = link.env
+    if link.failed:
+        return failure.told(env, link.failure, link._again_at())
     if link.state == "refused":
         return refused(env, link.refusal)
-    if link.state == "failed":
-        return link.failure or ""
     if link.state == "sent":
         return env._(
             "%(channel)s on %(at)s",
@@ -36,6 +34,11 @@ def refused(env, code):
         Why.OPTED_OUT: lambda: env._("He unsubscribed"),
         Why.NO_CONSENT: lambda: env._("He did not agree to marketing on this way"),
     }[Why(code)]()
+
+
+def name(link):
+    """What a link is called in the to-do of the leader."""
+    return link.call_id._fields["link_ids"]._description_string(link.env)
 
 
 def contact_summary(link):

@@ -32,6 +32,7 @@ from . import o2c_call_screen_payload
 from . import o2c_call_attempt
 from . import o2c_call_answer
 from . import o2c_answer_effect
+from . import o2c_retried_mixin
 from . import o2c_call_effect
 from . import o2c_call_effect_kinds
 from . import o2c_milestone
@@ -78,6 +79,7 @@ from . import o2c_dialler_run
 from . import o2c_dialler_line
 from . import o2c_dialler_event
 from . import o2c_call_dialler
+from . import res_company
 from . import o2c_churn_policy
 from . import o2c_churn_customer
 from . import o2c_retention_list

@@ -20,8 +20,6 @@ STATES = [
     ("done", "Done"),
     ("dropped", "Not carried out"),
 ]
-# how long until a failed one is tried again, by attempt; then a person has to
-AGAIN_AFTER = (5, 30, 120, 720)
 BATCH = 100
 
 
@@ -30,9 +28,10 @@ class O2cCallEffect(models.Model):
 
     _name = "o2c.call.effect"
     _description = "Effect that followed on a call"
-    _inherit = ["o2c.guarded.mixin"]
+    _inherit = ["o2c.guarded.mixin", "o2c.retried.mixin"]
     _order = "id"
     _rec_name = "effect_id"
+    _o2c_again_after = (5, 30, 120, 720)
 
     call_id = fields.Many2one(
         "o2c.call", required=True, index=True, ondelete="restrict"
@@ -59,9 +58,7 @@ class O2cCallEffect(models.Model):
         "Answered by link", help="The customer wrote it himself, no agent heard it."
     )
     at = fields.Datetime("When", required=True)
-    attempts = fields.Integer("Tried")
     next_try_at = fields.Datetime("Tried again at")
-    failure = fields.Char("Why it failed")
     ticket_id = fields.Many2one(
         "o2c.ticket", index="btree_not_null", ondelete="restrict"
     )
@@ -133,24 +130,11 @@ class O2cCallEffect(models.Model):
             _logger.exception("Effect %s of call %s failed", self.id, self.call_id.id)
             self._note_failure(error, now)
 
-    def _note_failure(self, error, now):
-        attempts = self.attempts + 1
-        over = attempts > len(AGAIN_AFTER)
-        wait = 0 if over else AGAIN_AFTER[attempts - 1]
-        self.write(
-            {
-                "state": "failed",
-                "attempts": attempts,
-                "failure": explain.failure(self.env, error),
-                "next_try_at": not over and fields.Datetime.add(now, minutes=wait),
-            }
-        )
-        if over:
-            self.call_id.activity_schedule(
-                "mail.mail_activity_data_todo",
-                summary=explain.given_up(self),
-                user_id=self.call_id.leader_id.id,
-            )
+    def _prepare_failed_vals(self, now, again_at):
+        return {"state": "failed", "next_try_at": again_at}
+
+    def _failed_name(self):
+        return explain.name(self)
 
     def _answer(self):
         """The answer that brought it about."""

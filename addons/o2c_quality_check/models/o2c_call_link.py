@@ -26,7 +26,6 @@ CHANNELS = [(Channel.EMAIL.value, "E-mail"), (Channel.SMS.value, "SMS")]
 MAIL = "o2c_quality_check.mail_template_script_link"
 MAIL_AGAIN = "o2c_quality_check.mail_template_script_reminder"
 SMS = "o2c_quality_check.sms_template_script_link"
-ATTEMPTS = 3
 BATCH = 200
 
 
@@ -35,9 +34,10 @@ class O2cCallLink(models.Model):
 
     _name = "o2c.call.link"
     _description = "Script sent as a link"
-    _inherit = ["o2c.guarded.mixin"]
+    _inherit = ["o2c.guarded.mixin", "o2c.retried.mixin"]
     _order = "id desc"
     _rec_name = "call_id"
+    _o2c_again_after = (60, 120)
 
     call_id = fields.Many2one(
         "o2c.call", required=True, index=True, ondelete="restrict"
@@ -63,15 +63,29 @@ class O2cCallLink(models.Model):
     taken_in = fields.Boolean(
         "Answers in the call", help="The answers are those of the call."
     )
-    attempts = fields.Integer("Tried")
-    failure = fields.Char("Why it failed")
+    failed = fields.Boolean(compute="_compute_failed", store=True, precompute=True)
     user_input_id = fields.Many2one(
         "survey.user_input", index="btree_not_null", ondelete="set null"
     )
 
     _once = models.Constraint("UNIQUE (call_id)", "This call has its link already.")
 
-    @api.depends("state", "refusal", "failure", "channel", "sent_at", "answered_at")
+    @api.depends("state", "failure")
+    def _compute_failed(self):
+        """Something is amiss that nobody sees from the state alone."""
+        for link in self:
+            link.failed = bool(link.failure) and link.state not in ("over", "refused")
+
+    @api.depends(
+        "state",
+        "refusal",
+        "failed",
+        "failure",
+        "due_at",
+        "channel",
+        "sent_at",
+        "answered_at",
+    )
     @api.depends_context("lang", "tz")
     def _compute_told(self):
         for link in self:
@@ -147,17 +161,25 @@ class O2cCallLink(models.Model):
             _logger.exception("Link %s of call %s failed", self.id, self.call_id.id)
             self._note_failure(error, now)
 
-    def _note_failure(self, error, now):
-        attempts = self.attempts + 1
-        lost = attempts >= ATTEMPTS and self.state == "waiting"
-        self.write(
-            {
-                "attempts": attempts,
-                "failure": explain.failure(self.env, error),
-                "state": "failed" if lost else self.state,
-                "due_at": fields.Datetime.add(now, hours=attempts),
-            }
-        )
+    def _prepare_failed_vals(self, now, again_at):
+        if again_at:
+            return {"due_at": again_at}
+        if self.state == "answered":
+            # what the customer wrote is never given up
+            return {"due_at": fields.Datetime.add(now, days=1)}
+        if self.state == "sent":
+            # nobody is reminded any more: its time runs out
+            return {"due_at": self.expires_at}
+        return {"state": "failed"}
+
+    def _failed_name(self):
+        return explain.name(self)
+
+    def _again_at(self):
+        """When what failed is tried again; False: not by itself."""
+        lost = self.attempts > len(self._o2c_again_after)
+        given_up = self.state == "failed" or (self.state == "sent" and lost)
+        return False if given_up else self.due_at
 
     def _step(self, now):
         if self.state == "waiting":
@@ -171,7 +193,7 @@ class O2cCallLink(models.Model):
         channel, decision = rules.choose(self._facts(now))
         if channel is None:
             code = decision.reasons[0].code.value
-            self.write({"state": "refused", "refusal": code})
+            self.write({"state": "refused", "refusal": code, "failure": False})
             return
         self._open_survey(now)
         self._tell(channel, MAIL)
@@ -183,6 +205,7 @@ class O2cCallLink(models.Model):
                 "channel": channel.value,
                 "sent_at": now,
                 "due_at": again,
+                "attempts": 0,
                 "failure": False,
             }
         )
@@ -226,7 +249,7 @@ class O2cCallLink(models.Model):
         channel, _decision = rules.choose(self._facts(now))
         if wanted and channel and self.expires_at > now:
             self._tell(Channel(self.channel), MAIL_AGAIN)
-            self.reminded_at = now
+            self.write({"reminded_at": now, "attempts": 0, "failure": False})
         self.due_at = self.expires_at if self.expires_at > now else now
         if self.expires_at <= now:
             self._end()
@@ -253,7 +276,15 @@ class O2cCallLink(models.Model):
         self.ensure_one()
         if self.state == "answered":
             return
-        self.write({"state": "answered", "answered_at": now, "due_at": now})
+        self.write(
+            {
+                "state": "answered",
+                "answered_at": now,
+                "due_at": now,
+                "attempts": 0,
+                "failure": False,
+            }
+        )
         try:
             with self.env.cr.savepoint():
                 self._take_in(now)
@@ -295,16 +326,13 @@ class O2cCallLink(models.Model):
         """Try those that failed, or could not be sent, once more."""
         self.call_id._check_leader()
         again = self.filtered(lambda link: link.state in ("failed", "refused"))
-        if not again:
+        lost = self.filtered(lambda link: link.failed and link.state == "answered")
+        if not (again or lost):
             raise UserError(explain.nothing_to_send(self.env))
+        now = fields.Datetime.now()
         # the leader was checked, links are code's
-        again.sudo().write(
-            {
-                "state": "waiting",
-                "attempts": 0,
-                "refusal": False,
-                "due_at": fields.Datetime.now(),
-            }
-        )
+        (again | lost).sudo().write({"attempts": 0, "due_at": now})
+        # as above
+        again.sudo().write({"state": "waiting", "refusal": False, "failure": False})
         # as above: the job sends
         self.env.ref("o2c_quality_check.cron_links").sudo()._trigger()

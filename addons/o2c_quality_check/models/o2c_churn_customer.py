@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..domain.churn import Level, Sign, judge
 from ..explain import churn as explain
+from ..explain import failure
 from .churn_facts import churn_rows, facts
 
 _logger = logging.getLogger(__name__)
@@ -110,6 +111,7 @@ class O2cChurnCustomer(models.Model):
         )
         self.env.cr.execute(query)
         self.invalidate_model()
+        company._o2c_note_churn(False, now)
         return len(found)
 
     @api.model
@@ -154,12 +156,14 @@ class O2cChurnCustomer(models.Model):
     def _cron_refresh(self):
         """Look at all customers of every company; a failure stops no other one."""
         companies = self.env["res.company"].search([("active", "=", True)], order="id")
+        now = fields.Datetime.now()
         for done, company in enumerate(companies, start=1):
             try:
                 with self.env.cr.savepoint():
-                    self._refresh_company(company, fields.Datetime.now())
-            except Exception:  # one company must not stop the others
+                    self._refresh_company(company, now)
+            except Exception as error:  # one company must not stop the others
                 _logger.exception("customers at risk of %s not read", company.name)
+                company._o2c_note_churn(failure.failure(self.env, error), now)
             remaining = len(companies) - done
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 break

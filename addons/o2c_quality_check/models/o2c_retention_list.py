@@ -1,5 +1,6 @@
 """Customers at risk, a part of whom is called and a part left alone to compare with."""
 
+import logging
 import secrets
 from datetime import timedelta
 
@@ -9,11 +10,14 @@ from odoo.exceptions import UserError
 from odoo.addons.o2c_orders.models.o2c_guarded_mixin import refuse_by_hand
 
 from ..domain.uplift import Arm, draw
+from ..explain import churn, failure
 from ..explain import retention as explain
+
+_logger = logging.getLogger(__name__)
 
 STATES = [("draft", "Draft"), ("running", "Running"), ("done", "Done")]
 # what only the methods write; and what stands once the draw was made
-KEPT = {"state", "started_at", "ended_at", "campaign_id"}
+KEPT = {"state", "started_at", "ended_at", "campaign_id", "failure"}
 DRAWN = {"company_id", "seed", "holdout_percent", "line_ids"}
 KIND = "retention"
 
@@ -69,6 +73,8 @@ class O2cRetentionList(models.Model):
     customer_count = fields.Integer("Customers in it", compute="_compute_counts")
     holdout_count = fields.Integer("Left alone", compute="_compute_counts")
     turnover = fields.Monetary("At stake", compute="_compute_counts")
+    failure = fields.Char("Why it could not be ended", readonly=True, copy=False)
+    trouble = fields.Char("What does not work", compute="_compute_trouble")
 
     _share = models.Constraint(
         "CHECK (holdout_percent BETWEEN 5 AND 50)",
@@ -96,6 +102,15 @@ class O2cRetentionList(models.Model):
             record.customer_count = sum(row[2] for row in own)
             record.holdout_count = sum(row[2] for row in own if row[1] == "holdout")
             record.turnover = sum(row[3] for row in own)
+
+    @api.depends("failure", "state", "company_id")
+    @api.depends_context("lang", "tz")
+    def _compute_trouble(self):
+        for record in self:
+            # who reads the list sees why it is out of date
+            company = record.company_id.sudo()
+            unread = company.o2c_churn_failure and record.state != "done"
+            record.trouble = record.failure or (unread and churn.not_read(company))
 
     # ------------------------------------------------------------- who writes what
     @api.model_create_multi
@@ -221,7 +236,17 @@ class O2cRetentionList(models.Model):
     def _end(self, now):
         self.line_ids.write({"is_running": False})
         ended = min(now, self.ends_at)
-        self.write({"state": "done", "ended_at": ended})
+        self.write({"state": "done", "ended_at": ended, "failure": False})
+
+    def _end_alone(self, now):
+        """End it, unless somebody does so now; a failure stops no other list."""
+        try:
+            with self.env.cr.savepoint():
+                if self.try_lock_for_update():
+                    self._end(now)
+        except Exception as error:  # shown on the list, tried again by the next run
+            _logger.exception("retention list %s could not be ended", self.id)
+            self.failure = failure.failure(self.env, error)
 
     @api.model
     def _cron_end(self):
@@ -230,8 +255,7 @@ class O2cRetentionList(models.Model):
         running = self.search([("state", "=", "running")], order="id")
         over = running.filtered(lambda record: record.ends_at <= now)
         for done, record in enumerate(over, start=1):
-            if record.try_lock_for_update():
-                record._end(now)
+            record._end_alone(now)
             remaining = len(over) - done
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 break

@@ -8,6 +8,7 @@ from . import test_effect_kinds
 from . import test_dialler_run
 from . import test_effects
 from . import test_effect_editor
+from . import test_failures
 from . import test_evaluation
 from . import test_queue
 from . import test_result

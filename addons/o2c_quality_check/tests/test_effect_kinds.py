@@ -166,10 +166,11 @@ class TestEffectKinds(ScriptCommon):
             self.assertEqual((call.state, self._given(call)), ("done", {"Well?": "No"}))
             self.assertEqual((entry.state, entry.attempts), ("failed", 1))
             self.assertIn("unexpected error", entry.told)
-            for _attempt in range(4):
+            for _attempt in range(5):
                 entry._carry_out(NOW)
-        # five times in vain: a person has to look
-        self.assertEqual((entry.attempts, entry.next_try_at), (5, False))
+        # five times in vain: a person has to look, and is told once
+        self.assertEqual((entry.attempts, entry.next_try_at), (6, False))
+        self.assertEqual(len(call.activity_ids), 1)
         self.assertIn("did not work for Nordlicht", call.activity_ids.summary)
         with self.assertRaises(AccessError):
             entry.with_user(self.agent).action_again()
