@@ -1,11 +1,13 @@
-"""The figures of customer care, each cohort in one statement.
+"""The figures of customer care, in one statement.
 
-A statement answers for the period and for as many months before it, by month and by a
-dimension at once (grouping sets). Months are those of the company's time zone.
+Each part of it answers for the period and for as many months before it, by month and by
+a dimension at once (grouping sets). Months are those of the company's time zone.
 """
 
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
+
+from dateutil.relativedelta import relativedelta
 
 from odoo.tools import SQL
 
@@ -18,7 +20,8 @@ DIMENSIONS = {
     "kind": "kind",
     "tier": "tier",
 }
-WHOLE, MONTH, GROUP = 3, 1, 2  # what GROUPING(month, group) says of a row
+# what a row stands for: what GROUPING(month, group) says of it, and a measure
+WHOLE, MONTH, GROUP, MEASURE = 3, 1, 2, 7
 AGES = ((0, 1), (1, 3), (3, 7), (7, 14), (14, 30), (30, None))  # days
 
 
@@ -37,7 +40,10 @@ class CareFigures:
         # of the company, for anybody
         self.zone = self.company.sudo().partner_id.tz or "UTC"
         self.since, self.start, self.end = map(self.moment, (since, start, end))
-        self.column = SQL.identifier("a", DIMENSIONS[by])
+        count = (end.year - since.year) * 12 + end.month - since.month + 1
+        self.months = [since + relativedelta(months=n) for n in range(count)]
+        self.first_month = self.months.index(start)
+        self.column = DIMENSIONS[by]
         self.narrow = narrow
 
     def moment(self, day):
@@ -45,14 +51,94 @@ class CareFigures:
         midnight = datetime.combine(day, time.min, ZoneInfo(self.zone))
         return midnight.astimezone(UTC).replace(tzinfo=None)
 
-    # ------------------------------------------------------------- statements
+    # ------------------------------------------------------------- the statement
+    def read(self, now):
+        """The figures of the tickets, all from one statement.
+
+        The analysis is computed once; each part reads what came of it. Every part is
+        {(what the row stands for, key): figures}; the key of the whole is True for the
+        period, False for the time before.
+
+        :return: {"opened", "closed", "moves", "clocks": such a part, "measures":
+            {measure: figures}, "before": how many were open when the period began,
+            "waiting": how many are open ``now``, (by age, by group)}
+        """
+        parts = {
+            "opened": self._opened(),
+            "closed": self._closed(),
+            "moves": self._moves(),
+            "clocks": self._clocks(),
+            "waiting": self._waiting(now),
+            "before": SQL(
+                "SELECT count(*) AS opened FROM a WHERE opened_at < %s", self.start
+            ),
+        }
+        # of different columns: each row comes as JSON
+        rows = (
+            SQL("SELECT %s AS part, to_jsonb(p) AS row FROM (%s) p", name, part)
+            for name, part in parts.items()
+        )
+        query = SQL(
+            "WITH a AS MATERIALIZED (%s) %s",
+            self._tickets(),
+            SQL(" UNION ALL ").join(rows),
+        )
+        found = {name: [] for name in parts}
+        for name, row in self.env.execute_query(query):
+            found[name].append(row)
+        return self._sorted_out(found)
+
+    def _sorted_out(self, found):
+        before = found.pop("before")[0]["opened"]
+        ages, groups = {}, {}
+        for row in found.pop("waiting"):
+            if row["standing"] == GROUP:
+                groups[row["key"]] = row["count"]
+            else:
+                ages[row["place"]] = row["count"]
+        for row in found["moves"]:
+            if row["standing"] == MONTH and row["month"] <= self.first_month:
+                before += row["reopenings"] - row["closings"]
+        parts = {name: self._by_standing(rows) for name, rows in found.items()}
+        measures = {
+            measure: row
+            for (standing, measure), row in parts["clocks"].items()
+            if standing == MEASURE
+        }
+        whole = {"before": before, "waiting": (ages, groups), "measures": measures}
+        return parts | whole
+
+    def _by_standing(self, rows):
+        """{(what a row stands for, its key): its figures}.
+
+        Groups and measures are those of the period, not of the time before; what is
+        before both is nobody's.
+        """
+        found = {}
+        for row in rows:
+            standing, now, month = row["standing"], row["now"], row["month"]
+            if standing == MONTH and month:
+                found[MONTH, self.months[month - 1]] = row
+            elif standing == WHOLE and now is not None:
+                found[WHOLE, now] = row
+            elif standing in (GROUP, MEASURE) and now:
+                key = row["key" if standing == GROUP else "measure"]
+                found[standing, key] = row
+        return found
+
     def _tickets(self):
         """The rows of the analysis that count."""
         Ticket = self.env["o2c.ticket"]
         domain = [("company_id", "=", self.company.id)]
         readable = Ticket._search(domain).subselect()
         return SQL(
-            "(SELECT * FROM (%s) x WHERE x.id IN %s AND %s)",
+            """
+            SELECT id, opened_at, closed_at, stage, first_reply_hours,
+                   resolution_hours, first_contact_percent, cost, rated, satisfied,
+                   %s AS key
+              FROM (%s) x WHERE x.id IN %s AND %s
+            """,
+            SQL.identifier("x", self.column),
             self.env["o2c.ticket.analysis"]._table_query,
             readable,
             self._narrowed(),
@@ -69,59 +155,44 @@ class CareFigures:
         return SQL("%s >= %s AND %s < %s", moment, self.since, moment, self.end)
 
     def _stands_for(self, moment):
-        """The columns that say what a row counts for."""
+        """The columns that say what a row counts for; ``now`` is NULL before it all."""
         return SQL(
-            "%s >= %s AS now, %s AS month, %s AS key",
-            moment,
-            self.start,
-            self._month(moment),
-            self.column,
+            "CASE WHEN %(at)s >= %(start)s THEN TRUE WHEN %(at)s >= %(since)s"
+            " THEN FALSE END AS now, %(month)s AS month",
+            at=moment,
+            start=self.start,
+            since=self.since,
+            month=self._month(moment),
         )
 
     def _month(self, moment):
-        return SQL(
-            "date_trunc('month', %s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
-            moment,
-            self.zone,
-        )
+        """The place of its month in ``months``, from 1; 0: before all of them."""
+        begins = [self.moment(month) for month in self.months]
+        return SQL("width_bucket(%s, %s::timestamp[])", moment, begins)
 
     def _cohort(self, moment):
         """The tickets of which ``moment`` is in one of the two periods."""
+        stands_for, period = self._stands_for(moment), self._in_period(moment)
+        return SQL("SELECT %s, * FROM a WHERE %s", stands_for, period)
+
+    def _figures(self, rows, figures):
+        """``figures`` of ``rows``: of the whole, by month and by group."""
         return SQL(
-            "SELECT %s, * FROM %s a WHERE %s",
-            self._stands_for(moment),
-            self._tickets(),
-            self._in_period(moment),
-        )
-
-    def _read(self, rows, figures):
-        """{(what the row stands for, key): figures}.
-
-        The key of the whole is True for the period, False for the time before.
-        """
-        query = SQL(
             "SELECT GROUPING(month, key) AS standing, now, month, key, %s"
             " FROM (%s) rows GROUP BY GROUPING SETS ((now), (month), (now, key))",
             figures,
             rows,
         )
-        found = {}
-        for row in self.env.execute_query_dict(query):
-            now, month, key = row.pop("now"), row.pop("month"), row.pop("key")
-            standing = row.pop("standing")
-            if standing != GROUP or now:
-                found[standing, {WHOLE: now, MONTH: month, GROUP: key}[standing]] = row
-        return found
 
-    def opened(self):
+    def _opened(self):
         """Tickets by when they came in: how many, and how soon they were answered."""
         figures = SQL(
             "count(*) AS opened, count(first_reply_hours) AS replied, %s",
             _medians("first_reply_hours", "first_reply"),
         )
-        return self._read(self._cohort(SQL("a.opened_at")), figures)
+        return self._figures(self._cohort(SQL("a.opened_at")), figures)
 
-    def closed(self):
+    def _closed(self):
         """Tickets by when they were closed for good: how long, how well, how dear."""
         figures = SQL(
             "count(*) AS closed, count(*) FILTER (WHERE first_contact_percent > 0)"
@@ -130,99 +201,70 @@ class CareFigures:
             " COALESCE(sum(satisfied), 0) AS satisfied, %s",
             _medians("resolution_hours", "resolution"),
         )
-        return self._read(self._cohort(SQL("a.closed_at")), figures)
+        return self._figures(self._cohort(SQL("a.closed_at")), figures)
 
-    def moves(self):
-        """Closings and reopenings as they happened, from the history of stages."""
+    def _moves(self):
+        """Closings and reopenings as they happened, from the history of stages; those
+        before both periods too, they say how many were open then."""
         rows = SQL(
             """
-            SELECT %(stands_for)s, e.what
+            SELECT %s, a.key, e.what
               FROM (SELECT ticket_id, date_from AS at, 'closing' AS what
                       FROM o2c_ticket_stage WHERE stage = 'closed'
                     UNION ALL
                     SELECT ticket_id, date_to, 'reopening' FROM o2c_ticket_stage
                      WHERE stage = 'closed' AND date_to IS NOT NULL) e
-              JOIN %(tickets)s a ON a.id = e.ticket_id
-             WHERE %(period)s
+              JOIN a ON a.id = e.ticket_id
+             WHERE e.at < %s
             """,
-            stands_for=self._stands_for(SQL("e.at")),
-            tickets=self._tickets(),
-            period=self._in_period(SQL("e.at")),
+            self._stands_for(SQL("e.at")),
+            self.end,
         )
         figures = SQL(
             "count(*) FILTER (WHERE what = 'closing') AS closings,"
             " count(*) FILTER (WHERE what = 'reopening') AS reopenings"
         )
-        return self._read(rows, figures)
+        return self._figures(rows, figures)
 
-    def clocks(self):
-        """Clocks that ended in time or not, by when that was certain."""
-        rows = SQL(
+    def _clocks(self):
+        """Clocks that ended in time or not, by when that was certain; and by what they
+        measure."""
+        return SQL(
             """
-            SELECT %(stands_for)s, e.late
-              FROM %(clocks)s e JOIN %(tickets)s a ON a.id = e.ticket_id
-             WHERE %(period)s
+            SELECT GROUPING(month, key) + %(measure)s * (1 - GROUPING(measure))
+                       AS standing,
+                   now, month, key, measure, count(*) AS decided,
+                   count(*) FILTER (WHERE NOT late) AS in_time
+              FROM (SELECT %(stands_for)s, a.key, e.measure, e.late
+                      FROM (SELECT ticket_id, measure, state = 'missed' AS late,
+                                   COALESCE(breached_at, met_at) AS at
+                              FROM o2c_ticket_clock
+                             WHERE state IN ('met', 'missed')) e
+                      JOIN a ON a.id = e.ticket_id
+                     WHERE %(period)s) rows
+             GROUP BY GROUPING SETS ((now), (month), (now, key), (now, measure))
             """,
+            measure=MEASURE - WHOLE,
             stands_for=self._stands_for(SQL("e.at")),
-            clocks=_decided(),
-            tickets=self._tickets(),
             period=self._in_period(SQL("e.at")),
         )
-        figures = SQL(
-            "count(*) AS decided, count(*) FILTER (WHERE NOT late) AS in_time"
-        )
-        return self._read(rows, figures)
 
-    def measures(self):
-        """The same by what the clocks measure: {measure: (decided, in time)}."""
-        query = SQL(
-            "SELECT e.measure, count(*), count(*) FILTER (WHERE NOT e.late)"
-            " FROM %s e JOIN %s a ON a.id = e.ticket_id WHERE %s GROUP BY e.measure",
-            _decided(),
-            self._tickets(),
-            SQL("e.at >= %s AND e.at < %s", self.start, self.end),
-        )
-        return {m: (whole, part) for m, whole, part in self.env.execute_query(query)}
-
-    def before(self):
-        """How many were open when the period began."""
-        query = SQL(
-            """
-            SELECT (SELECT count(*) FROM %(tickets)s a WHERE a.opened_at < %(start)s)
-                 - (SELECT count(*) FILTER (WHERE s.date_from < %(start)s)
-                         - count(*) FILTER (WHERE s.date_to < %(start)s)
-                      FROM o2c_ticket_stage s JOIN %(tickets)s a ON a.id = s.ticket_id
-                     WHERE s.stage = 'closed')
-            """,
-            tickets=self._tickets(),
-            start=self.start,
-        )
-        return self.env.execute_query(query)[0][0]
-
-    def waiting(self, now):
-        """What is open now: by age ``{place in AGES: n}`` and by group ``{key: n}``."""
+    def _waiting(self, now):
+        """What is open now, by age (the place in ``AGES``) and by group."""
         limits = [days for days, _end in AGES[1:]]
         age = SQL(
-            "width_bucket(EXTRACT(EPOCH FROM %s - a.opened_at)::float8 / 86400,"
+            "width_bucket(EXTRACT(EPOCH FROM %s - opened_at)::float8 / 86400,"
             " %s::float8[])",
             now,
             limits,
         )
-        query = SQL(
-            "SELECT GROUPING(place), place, key, count(*) FROM"
-            " (SELECT %s AS place, %s AS key FROM %s a WHERE a.stage <> 'closed') rows"
+        return SQL(
+            "SELECT GROUPING(place) * %s AS standing, place, key, count(*) FROM"
+            " (SELECT %s AS place, key FROM a WHERE stage <> 'closed') rows"
             " GROUP BY GROUPING SETS ((place), (key))",
+            GROUP,
             age,
-            self.column,
-            self._tickets(),
         )
-        ages, groups = {}, {}
-        for no_place, place, key, count in self.env.execute_query(query):
-            if no_place:
-                groups[key] = count
-            else:
-                ages[place] = count
-        return ages, groups
 
     # ------------------------------------------------------------- beside the tickets
     def contacts(self):
@@ -259,7 +301,7 @@ class CareFigures:
             orders=self._in_period(SQL("o.date_order")),
         )
         return {
-            (now if month is None else month): tuple(map(int, sums))
+            (now if month is None else self.months[month - 1]): tuple(map(int, sums))
             for now, month, *sums in self.env.execute_query(query)
         }
 
@@ -271,15 +313,4 @@ def _medians(hours, name):
         hours=SQL.identifier(hours),
         median=SQL.identifier(f"{name}_median"),
         p90=SQL.identifier(f"{name}_p90"),
-    )
-
-
-def _decided():
-    """Clocks of which it is certain whether they were met in time, and since when."""
-    return SQL(
-        """
-        (SELECT ticket_id, measure, state = 'missed' AS late,
-                COALESCE(breached_at, met_at) AS at
-           FROM o2c_ticket_clock WHERE state IN ('met', 'missed'))
-        """
     )

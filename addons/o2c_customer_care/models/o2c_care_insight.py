@@ -40,14 +40,15 @@ class O2cCareInsight(models.AbstractModel):
         since, start, end = self._period(months)
         chosen = (narrow["field"], narrow["value"] or None) if narrow else None
         figures = CareFigures(self.env, since, start, end, by, chosen)
-        parts = (figures.opened(), figures.closed(), figures.moves(), figures.clocks())
-        ages, open_by = figures.waiting(fields.Datetime.now())
+        found = figures.read(fields.Datetime.now())
+        parts = tuple(found[name] for name in ("opened", "closed", "moves", "clocks"))
+        ages, open_by = found["waiting"]
         contacts = {} if chosen else figures.contacts()
         now, before = (
             self._figures(parts, WHOLE, which) | _contact_figures(contacts, which)
             for which in (True, False)
         )
-        rows = self._months(parts, figures, start, end, contacts)
+        rows = self._months(parts, found["before"], start, end, contacts)
         return {
             "company": self.env.company.name,
             "currency": self.env.company.currency_id.id,
@@ -59,7 +60,7 @@ class O2cCareInsight(models.AbstractModel):
             "before": before,
             "months": rows,
             "ages": self._ages(ages),
-            "measures": self._measures(figures),
+            "measures": self._measures(found["measures"]),
             "groups": self._groups(parts, open_by, by),
             "notes": explain.insight.notes(self.env),
         }
@@ -126,7 +127,7 @@ class O2cCareInsight(models.AbstractModel):
         }
 
     # ------------------------------------------------------------- parts
-    def _months(self, parts, figures, start, end, contacts):
+    def _months(self, parts, before, start, end, contacts):
         rows, month = [], start
         while month < end:
             row = self._figures(parts, MONTH, month)
@@ -137,7 +138,6 @@ class O2cCareInsight(models.AbstractModel):
         came = [row["opened"] for row in rows]
         went = [row["closings"] for row in rows]
         back = [row["reopenings"] for row in rows]
-        before = figures.before()
         for row, left in zip(rows, backlog(came, went, back), strict=True):
             row["backlog"] = before + left
         return rows
@@ -156,7 +156,7 @@ class O2cCareInsight(models.AbstractModel):
             for place, name in enumerate(names)
         ]
 
-    def _measures(self, figures):
+    def _measures(self, found):
         names = dict(
             self.env["o2c.ticket.clock"]
             ._fields["measure"]
@@ -165,11 +165,11 @@ class O2cCareInsight(models.AbstractModel):
         return [
             {
                 "label": names.get(measure, measure),
-                "decided": whole,
-                "in_time": part,
-                "attainment": _percent(part, whole),
+                "decided": row["decided"],
+                "in_time": row["in_time"],
+                "attainment": _percent(row["in_time"], row["decided"]),
             }
-            for measure, (whole, part) in sorted(figures.measures().items())
+            for measure, row in sorted(found.items())
         ]
 
     def _groups(self, parts, open_by, by):

@@ -88,10 +88,10 @@ class O2cTicketAnalysis(models.Model):
                    COALESCE(partner.o2c_care_tier, 'standard') AS tier,
                    t.stage, t.opened_at,
                    CASE WHEN t.stage = 'closed' THEN t.closed_at END AS closed_at,
-                   EXTRACT(EPOCH FROM LEAST(t.first_reply_at, answer.at) - t.opened_at)
+                   date_part('epoch', LEAST(t.first_reply_at, answer.at) - t.opened_at)
                        / 3600 AS first_reply_hours,
                    CASE WHEN t.stage = 'closed' THEN
-                       EXTRACT(EPOCH FROM t.closed_at - t.opened_at) / 3600
+                       date_part('epoch', t.closed_at - t.opened_at) / 3600
                    END AS resolution_hours,
                    CASE WHEN t.stage = 'closed' THEN
                        CASE WHEN t.first_contact THEN 100 ELSE 0 END

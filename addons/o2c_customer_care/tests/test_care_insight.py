@@ -6,6 +6,8 @@ from odoo.tests import freeze_time, tagged
 
 from .insight_common import TODAY, InsightCommon
 
+TODAY_ENDS = datetime(2026, 3, 19)
+
 
 @tagged("post_install", "-at_install")
 class TestCareInsight(InsightCommon):
@@ -74,15 +76,46 @@ class TestCareInsight(InsightCommon):
         for row, start, end in zip(found["months"], months, months[1:], strict=False):
             with self.subTest(month=row["month"]):
                 self.assertFigures(row, self._expected(start, end))
-                left = sum(
-                    f["opened"] < end
-                    and not any(
-                        stage == "closed" and begin < end and (not stop or stop >= end)
-                        for stage, begin, stop in self._stages(f)
-                    )
-                    for f in self.facts
-                )
-                self.assertEqual(row["backlog"], left)
+                self.assertEqual(row["backlog"], self._left(end))
+
+    def _left(self, end):
+        """How many were open then."""
+        return sum(
+            f["opened"] < end
+            and not any(
+                stage == "closed" and begin < end and (not stop or stop >= end)
+                for stage, begin, stop in self._stages(f)
+            )
+            for f in self.facts
+        )
+
+    def test_what_was_open_before_the_period_and_the_time_before(self):
+        month = self._dashboard(months=1)["months"]
+        self.assertEqual([row["backlog"] for row in month], [self._left(TODAY_ENDS)])
+        with freeze_time("2026-06-10 11:00:00"):
+            months = self.env["o2c.care.insight"].with_user(self.leader).dashboard(1)
+        self.assertEqual([row["opened"] for row in months["months"]], [0])
+        open_now = self._left(datetime(2026, 6, 11))
+        self.assertEqual([row["backlog"] for row in months["months"]], [open_now])
+
+    def test_by_what_the_clocks_measure(self):
+        self.env.cr.execute(
+            "UPDATE o2c_ticket_clock SET measure = 'resolution'"
+            " WHERE ticket_id = ANY(%s)",
+            [self.tickets[:20].ids],
+        )
+        names = dict(self.env["o2c.ticket.clock"]._fields["measure"].selection)
+        start, end = datetime(2026, 1, 1), TODAY_ENDS
+        first = {id(fact) for fact in self.facts[:20]}
+        expected = []
+        for measure, among in (("first_reply", False), ("resolution", True)):
+            found = self._expected(
+                start, end, lambda f, among=among: (id(f) in first) == among
+            )
+            expected.append((names[measure], found["decided"], found["attainment"]))
+        rows = self._dashboard()["measures"]
+        found = [(row["label"], row["decided"], row["attainment"]) for row in rows]
+        self.assertEqual(found, expected)
 
     def test_by_group(self):
         start, end = datetime(2026, 1, 1), datetime(2026, 3, 19)
