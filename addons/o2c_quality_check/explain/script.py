@@ -1,6 +1,6 @@
 """Sentences about scripts, their questions and answers."""
 
-from ..domain.answers import Verdict
+from ..domain.answers import Verdict, fill
 from .call import label
 
 
@@ -96,11 +96,24 @@ def wrong_question(effect):
     )
 
 
-def what_follows(effect):
-    """An effect in one sentence, as a leader says it."""
+def would_follow(effect, answer):
+    """An effect as it would follow an answer that is tried: there is no order."""
+    names = {
+        "order": effect.env._("sample order"),
+        "customer": effect.env._("sample customer"),
+        "answer": answer.answer_text or "",
+    }
+    return what_follows(effect, fill(effect.title or "", names))
+
+
+def what_follows(effect, title=None):
+    """An effect in one sentence, as a leader says it.
+
+    :param title: the subject of a ticket with its names filled in
+    """
     env = effect.env
     details = {
-        "ticket": lambda: effect.title,
+        "ticket": lambda: title or effect.title,
         "witness": lambda: label(effect, "word", effect.word),
         "leader": lambda: env._("in %s day(s)", effect.days) if effect.days else "",
         "interested": lambda: env._("in %s day(s)", effect.days) if effect.days else "",

@@ -15,13 +15,20 @@ class SurveySurvey(models.Model):
     def action_o2c_try(self):
         """Open the screen on which a leader plays this script."""
         self.ensure_one()
-        self._o2c_check_try()
+        return self._o2c_try_action(self.title)
+
+    def _o2c_try_action(self, name):
+        """The screen that plays these scripts, the first of them to begin with."""
+        for script in self:
+            script._o2c_check_try()
         return {
             "type": "ir.actions.client",
             "tag": "o2c_quality_check.try_script",
-            "name": self.env._("Try “%s”", self.title),
+            "name": self.env._("Try “%s”", name),
             "target": "new",
-            "params": {"survey_id": self.id},
+            "params": {
+                "scripts": [{"id": script.id, "name": script.title} for script in self]
+            },
         }
 
     @api.readonly
@@ -67,10 +74,11 @@ class SurveySurvey(models.Model):
         self.ensure_one()
         self._o2c_check_try()
         tried, errors = self._o2c_tried(answers)
-        chosen = {choice for facts in tried.values() for choice in facts.choices}
+        facts = {question: answer._facts() for question, answer in tried.items()}
+        chosen = {choice for one in facts.values() for choice in one.choices}
         shown = self._o2c_shown(chosen)
-        given = [facts for question, facts in tried.items() if question in shown]
-        told = {facts.question for facts in given}
+        given = [one for question, one in facts.items() if question in shown]
+        told = {one.question for one in given}
         needed = self.question_ids.filtered(
             lambda q: q.constr_mandatory and q.id in shown and q.id not in told
         )
@@ -80,7 +88,11 @@ class SurveySurvey(models.Model):
         said = rules.verdict(triggers, given, not needed and not errors)
         return {
             "effects": [
-                {"id": effect.id, "after": effect.display_name, "what": effect.summary}
+                {
+                    "id": effect.id,
+                    "after": effect.display_name,
+                    "what": explain.would_follow(effect, tried[effect.question_id.id]),
+                }
                 for effect in effects.browse(due)
             ],
             "errors": errors,
@@ -103,7 +115,7 @@ class SurveySurvey(models.Model):
         self.check_access("read")
 
     def _o2c_tried(self, answers):
-        """The answers as the pure rules take them, and what is said against others."""
+        """The answers by question, in memory only, and what is said against others."""
         tried, errors = {}, {}
         for question in self.question_ids:
             value = answers.get(str(question.id))
@@ -116,17 +128,16 @@ class SurveySurvey(models.Model):
         return tried, errors
 
     def _o2c_try_one(self, question, value):
-        # held in memory only: the rules of an answer are those of a call
+        # the rules of an answer are those of a call
         answer = self.env["o2c.call.answer"].new({"question_id": question.id})
         answer.update(answer._vals_of(value))
-        facts = answer._facts()
-        if not facts.choices <= set(question.suggested_answer_ids.ids):
+        if not answer._facts().choices <= set(question.suggested_answer_ids.ids):
             raise ValidationError(explain.wrong_choice(answer))
         against = question.validate_question(answer.text or value, "")
         if against:
             raise ValidationError(explain.invalid(answer, against[question.id]))
         answer._check_number()
-        return facts
+        return answer
 
 
 class O2cCampaign(models.Model):
@@ -134,6 +145,6 @@ class O2cCampaign(models.Model):
     _inherit = "o2c.campaign"
 
     def action_try_script(self):
-        """Play the script of this campaign; nothing of it is kept."""
+        """Play the script of this campaign, or one of its two; nothing is kept."""
         self.ensure_one()
-        return self.survey_id.action_o2c_try()
+        return self._scripts()._o2c_try_action(self.name)

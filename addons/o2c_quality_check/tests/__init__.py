@@ -46,4 +46,5 @@ from . import test_picks
 from . import test_law_queue
 from . import test_queue_tour
 from . import test_try_script
+from . import test_try_script_tour
 from . import test_effect_by_link

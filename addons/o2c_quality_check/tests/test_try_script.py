@@ -77,7 +77,7 @@ class TestTryScript(ScriptCommon):
         (effect,) = self.tried(well=self.no.id)["effects"]
         self.assertEqual(
             (effect["after"], effect["what"]),
-            ("Well? No", "Open a complaint ticket ($answer: $order)"),
+            ("Well? No", "Open a complaint ticket (No: sample order)"),
         )
 
     def test_what_is_no_answer_is_said(self):
@@ -105,7 +105,14 @@ class TestTryScript(ScriptCommon):
     def test_the_button_is_the_leader_s(self):
         campaign = self.env["o2c.campaign"].with_user(self.leader)
         action = call_kw(campaign, "action_try_script", [self.campaign.ids], {})
-        self.assertEqual(action["params"], {"survey_id": self.survey.id})
+        first = {"id": self.survey.id, "name": "Our script"}
+        self.assertEqual(action["params"], {"scripts": [first]})
+        other = self._script({"title": "Other?"}, title="Script B")
+        both = {"survey_id": self.survey.id, "survey_b_id": other.id}
+        two = self._campaign(start=False, **both)
+        action = call_kw(campaign, "action_try_script", [two.ids], {})
+        second = {"id": other.id, "name": "Script B"}
+        self.assertEqual(action["params"], {"scripts": [first, second]})
         marketing = self._user(
             "marketing", groups="o2c_quality_check.group_call_marketing"
         )

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
@@ -14,8 +14,11 @@ export class TryScript extends Component {
 
     setup() {
         this.orm = useService("orm");
+        this.root = useRef("root");
+        this.scripts = this.props.action.params.scripts;
         this.asked = 0;
         this.state = useState({
+            survey: this.scripts[0].id,
             script: null,
             current: false,
             errors: {},
@@ -29,7 +32,7 @@ export class TryScript extends Component {
     }
 
     call(method, ...args) {
-        return this.orm.call(MODEL, method, [[this.props.action.params.survey_id], ...args]);
+        return this.orm.call(MODEL, method, [[this.state.survey], ...args]);
     }
 
     /** The script anew, in a language, without answers. */
@@ -60,28 +63,89 @@ export class TryScript extends Component {
         return this.ask();
     }
 
+    /** The other script, in the same language. */
+    async play(ev) {
+        this.state.survey = Number(ev.target.value);
+        await this.load(this.state.script.lang);
+    }
+
+    async startAgain() {
+        await this.load(this.state.script.lang);
+        this.script.focus();
+    }
+
     goTo(id) {
         this.state.current = id;
     }
 
+    get place() {
+        return this.items.findIndex((item) => item.id === this.state.current);
+    }
+
+    get isLast() {
+        return this.place === this.items.length - 1;
+    }
+
+    step(by) {
+        const item = this.items[this.place + by];
+        if (item) {
+            this.state.current = item.id;
+        }
+    }
+
     next() {
-        const at = this.items.findIndex((item) => item.id === this.state.current);
-        this.state.current = (this.items[at + 1] || this.items[at])?.id ?? false;
+        this.step(1);
     }
 
     expose(script) {
         this.script = script;
     }
 
-    /** Digits choose and Enter goes on, as on the agent's screen. */
+    /** The keys of the agent's screen; none of them goes on to what lies behind. */
     onKeydown(ev) {
-        const typing = ["INPUT", "TEXTAREA", "SELECT"].includes(ev.target.tagName);
-        if (!typing && /^\d$/.test(ev.key) && this.script.digit(ev.key)) {
-            ev.preventDefault();
-        } else if (ev.key === "Enter" && ev.target.matches(".o2c_call_option")) {
-            ev.preventDefault();
-            this.next();
+        if (ev.defaultPrevented || ev.ctrlKey || ev.altKey || ev.metaKey || ev.isComposing) {
+            return;
         }
+        const { target } = ev;
+        const taken = target.matches("input, textarea")
+            ? this.whileTyping(ev.key, target)
+            : !target.matches("select") && this.plainKey(ev.key, target);
+        if (taken) {
+            ev.preventDefault();
+            ev.stopPropagation();
+        }
+    }
+
+    /** Escape leaves the field, not the window: what was tried stays. */
+    whileTyping(key, target) {
+        const moves = {
+            Escape: () => this.root.el.focus(),
+            ...(target.type === "text" && {
+                ArrowDown: () => this.step(1),
+                ArrowUp: () => this.step(-1),
+            }),
+        };
+        moves[key]?.();
+        return key in moves;
+    }
+
+    plainKey(key, target) {
+        if (/^\d$/.test(key)) {
+            return this.script.digit(key);
+        }
+        const moves = {
+            ArrowDown: () => this.step(1),
+            ArrowUp: () => this.step(-1),
+            ArrowRight: () => this.script.move(1),
+            ArrowLeft: () => this.script.move(-1),
+            Delete: () => this.script.openItem && this.script.clear(this.script.openItem),
+            // on another button Enter presses it
+            ...(!target.matches("button:not(.o2c_call_option)") && {
+                Enter: () => this.step(1),
+            }),
+        };
+        moves[key]?.();
+        return key in moves;
     }
 }
 
