@@ -19,7 +19,12 @@ class O2cCalibration(models.Model):
     _check_company_auto = True
 
     attempt_id = fields.Many2one(
-        "o2c.call.attempt", "Call", required=True, index=True, ondelete="restrict"
+        "o2c.call.attempt",
+        "Call",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("reached", "=", True)],
     )
     company_id = fields.Many2one(
         related="attempt_id.company_id", store=True, index=True, precompute=True
@@ -183,6 +188,7 @@ class O2cCalibration(models.Model):
                 "name": name or self.env._("Score"),
                 "mean": found.mean if found else 0.0,
                 "width": found.width if found else 0.0,
+                "is_counted": bool(found),
                 "said": self._said(own),
             }
             for place, (name, own, found) in enumerate(total + compared)
@@ -230,6 +236,7 @@ class O2cCalibrationRow(models.Model):
     )
     sequence = fields.Integer()
     is_total = fields.Boolean()
+    is_counted = fields.Boolean(default=True)
     name = fields.Char("Criterion", required=True)
     mean = fields.Float("Mean (%)", digits=(5, 1), aggregator="avg")
     width = fields.Float("Apart by (points)", digits=(5, 1), aggregator="avg")

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_datetime
 
 from ..domain.calls import REACHED
 from ..domain.retry import Daypart
@@ -19,7 +20,7 @@ class O2cCallAttempt(models.Model):
     _name = "o2c.call.attempt"
     _description = "Call attempt"
     _order = "at desc, id desc"
-    _rec_name = "result"
+    _rec_names_search = ("partner_id", "agent_id")
 
     call_id = fields.Many2one(
         "o2c.call", required=True, index=True, ondelete="restrict"
@@ -70,6 +71,15 @@ class O2cCallAttempt(models.Model):
         reached = {result.value for result in REACHED}
         for attempt in self:
             attempt.reached = attempt.result in reached
+
+    @api.depends("partner_id", "agent_id", "at")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for attempt in self:
+            moment = format_datetime(self.env, attempt.at, dt_format="short")
+            # whoever reads the attempt may read whom the call was with
+            names = attempt.sudo().partner_id.display_name, attempt.agent_id.name
+            attempt.display_name = " · ".join(filter(None, (*names, moment)))
 
     def write(self, vals):
         if vals:

@@ -236,6 +236,32 @@ class TestCoaching(EvaluationCommon):
         self.assertEqual(len(calibration.evaluation_ids), 2)
         self.assertFalse(self.Evaluation.with_user(self.agent).search([]))
 
+    def test_what_nobody_marked_is_not_shown_as_nought(self):
+        calibration = self._calibration()
+        calibration.action_start()
+        for leader in (self.leader, self.second_leader):
+            own = calibration.sudo().evaluation_ids.filtered(
+                lambda e, leader=leader: e.evaluator_id == leader
+            )
+            self._mark(own.with_user(leader), listening="0", tone="-").action_done()
+        calibration.action_close()
+        rows = {row.name: row.is_counted for row in calibration.row_ids}
+        self.assertTrue(rows["Score"] and rows["Listened and let the customer finish"])
+        self.assertFalse(rows["Friendly and clear"])
+
+    def test_the_call_is_chosen_by_its_customer_and_agent(self):
+        attempt = self.attempt.with_user(self.leader).with_context(lang="en_US")
+        customer = attempt.partner_id.display_name
+        said = f"{customer} · {self.agent.name} · 3/5/26, "
+        self.assertEqual(attempt.display_name[: len(said)], said)
+        domain = [("id", "in", (self.attempt | self.other_attempt).ids)]
+        for words in (customer, self.agent.name):
+            found = attempt.name_search(words, domain)
+            self.assertIn((attempt.id, attempt.display_name), found)
+        self.assertNotIn(
+            self.other_attempt.id, dict(attempt.name_search(self.agent.name, domain))
+        )
+
     def test_calibration_is_without_the_agent(self):
         own = self.attempt.copy({"agent_id": self.leader.id})
         with self.assertRaises(ValidationError):
