@@ -58,6 +58,9 @@ class O2cCall(models.Model):
         order = self._open_basket()
         if order:
             return order
+        # the call is written: whoever records its result in another window meanwhile
+        # is repeated, and settles this quotation too
+        self._touch(fields.Datetime.now())
         cancelled = self.basket_ids
         if cancelled:  # the customer thought better of it; there is never a second one
             cancelled.action_draft()

@@ -48,3 +48,6 @@ from . import test_queue_tour
 from . import test_try_script
 from . import test_try_script_tour
 from . import test_effect_by_link
+from . import test_race_answers
+from . import test_race_call
+from . import test_race_voucher
