@@ -65,6 +65,13 @@ def pace(env, code, params):
     }[pacing.Why(code)]()
 
 
+def left(line):
+    """Why a line ended of which nobody knows more."""
+    if line.handed_at:
+        return line.env._("Not known whether it rang: the job was interrupted.")
+    return line.env._("Not dialled: the run was stopped or interrupted.")
+
+
 def no_telephony(dialler):
     """The kind of this dialler opens links; nothing dials by itself."""
     return dialler.env._(

@@ -76,6 +76,7 @@ from . import o2c_quality_insight_file
 from . import res_partner_satisfaction
 from . import o2c_dialler_practice
 from . import o2c_dialler_run
+from . import o2c_dialler_run_lines
 from . import o2c_dialler_line
 from . import o2c_dialler_event
 from . import o2c_call_dialler

@@ -1,9 +1,14 @@
+import logging
 from datetime import timedelta
 
 from odoo import SUPERUSER_ID, fields, models
 
 from ..domain.calls import Result, State
+from ..explain import dialler as explain
+from .lost_race import LOST
 from .o2c_call import RESULTS
+
+_logger = logging.getLogger(__name__)
 
 STATES = [
     ("ringing", "Ringing"),
@@ -24,6 +29,8 @@ ENDINGS = {
 # the queue leaves a call alone for so long while a line is open; a killed dialler
 # gives it back by that
 LEASE = timedelta(minutes=10)
+# a line that nobody dialled by then was left behind by a step that died
+LEFT_BEHIND = timedelta(minutes=5)
 
 
 class O2cDiallerLine(models.Model):
@@ -51,6 +58,10 @@ class O2cDiallerLine(models.Model):
     ref = fields.Char("Reference", index="btree_not_null")
     state = fields.Selection(STATES, required=True, default="ringing")
     dialled_at = fields.Datetime(required=True)
+    handed_at = fields.Datetime(
+        "Handed over at",
+        help="From then on it may be ringing, whatever is known of it.",
+    )
     answered_at = fields.Datetime()
     connected_at = fields.Datetime("With an agent since")
     ended_at = fields.Datetime()
@@ -72,6 +83,50 @@ class O2cDiallerLine(models.Model):
     _ref_once = models.UniqueIndex(
         "(dialler_id, ref) WHERE ref IS NOT NULL", "The reference is given once."
     )
+
+    # ------------------------------------------------------------- dialling
+    def _is_ours_to_dial(self, now):
+        """Enter that it is handed over, unless something came in between."""
+        waits = self.state == "ringing" and not self.handed_at
+        if not waits or not self.try_lock_for_update():
+            return False
+        if self.call_id.state != State.TO_CALL.value:
+            self._end_unwanted(now)
+            return False
+        if self.run_id.state != "running":
+            self._put_back(now, LEASE)
+            return False
+        self.handed_at = now
+        return True
+
+    def _dial(self, now):
+        """Let the telephone system ring; once for a line, and never again."""
+        try:
+            with self.env.cr.savepoint():
+                self.ref = self.dialler_id._provider("dial")(self)
+        except LOST:
+            raise
+        except Exception as error:
+            _logger.exception("Line %s was not dialled", self.id)
+            self._failed(str(error)[:200], now)
+            self.run_id.error = str(error)[:200]
+
+    def _is_left_behind(self, now):
+        undialled = self.state == "ringing" and not self.ref and not self.ended_at
+        return undialled and now - self.dialled_at >= LEFT_BEHIND
+
+    def _give_up(self, now):
+        """The step that wrote this line died before it knew what became of it."""
+        pause = LEASE
+        if self.handed_at:
+            # perhaps it rang, and nobody spoke: that counts as an abandoned call
+            pause = timedelta(hours=self.dialler_id.retry_hours)
+        self._put_back(now, pause)
+
+    def _put_back(self, now, pause):
+        self.write({"state": "ended", "ended_at": now, "error": explain.left(self)})
+        if self.call_id.state == State.TO_CALL.value:
+            self.call_id.next_try_at = max(self.call_id.next_try_at, now + pause)
 
     # ------------------------------------------------------------- what happens
     def _answered(self, now):
@@ -145,7 +200,8 @@ class O2cDiallerLine(models.Model):
 
     def _end_unwanted(self, now):
         """The call was taken off the list while it rang: nothing is recorded."""
-        self.dialler_id._provider("hang_up")(self, "")
+        if self.ref:
+            self.dialler_id._provider("hang_up")(self, "")
         text = self.env._("Not to be called any more")
         self.write({"state": "ended", "ended_at": now, "error": text})
 

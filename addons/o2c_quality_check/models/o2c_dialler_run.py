@@ -10,12 +10,11 @@ from ..domain import pacing
 from ..domain.pacing import Mode, Past, Present
 from ..explain import dialler as explain
 from .dialler_query import agents_query, past_query, targets_query, times_query
-from .o2c_dialler_line import LEASE
+from .lost_race import LOST, passed_over
 
 _logger = logging.getLogger(__name__)
 
 WINDOW = timedelta(days=30)
-INTERVAL = timedelta(minutes=1)
 # as many as are looked at: more lines are never opened at a time
 MOST_LINES = 100
 # what a talk and a wrap-up last before anything was measured
@@ -153,7 +152,11 @@ class O2cDiallerRun(models.Model):
     @api.model
     def _cron_step(self):
         """Step every run; the telephone system's own events do so in between."""
-        runs = self.search([("state", "=", "running")], order="id")
+        # who was on a line when a run was stopped is not left hanging
+        at_work = fields.Domain("state", "=", "running") | fields.Domain(
+            "line_ids", "any", [("ended_at", "=", False)]
+        )
+        runs = self.search(at_work, order="id")
         for done, run in enumerate(runs, start=1):
             run._step_safely(fields.Datetime.now())
             remaining = len(runs) - done
@@ -161,25 +164,47 @@ class O2cDiallerRun(models.Model):
                 break
 
     def _step_safely(self, now):
+        """A step of the job; what goes wrong stops no other run."""
         try:
             with self.env.cr.savepoint():
-                self._step(now)
+                lines = self._decide_step(now)
+        except LOST:
+            self.env.cr.rollback()
+            _logger.info("Dialler run %s is stepped elsewhere", self.id)
         except Exception as error:
             _logger.exception("The step of dialler run %s failed", self.id)
             self.error = str(error)[:200]
+        else:
+            self._ring(lines, now)
 
     def _step(self, now):
         """Take in what happened, give agents their customers, open lines."""
+        self._ring(self._decide_step(now), now)
+
+    def _decide_step(self, now):
+        """All of a step but the dialling.
+
+        :return: the lines that are to be dialled, once they are in the database
+        """
+        lines = self.env["o2c.dialler.line"]
         if not self.try_lock_for_update():
-            return
-        open_lines = self.line_ids.filtered(lambda line: not line.ended_at)
-        events = self.dialler_id._poll(open_lines, now)
-        self.env["o2c.dialler.event"]._receive(self.dialler_id, events, now)
+            return lines
+        open_lines = lines.search([("run_id", "=", self.id), ("ended_at", "=", False)])
+        self._take_in(open_lines, now)
         self._close_connected(open_lines, now)
         self._connect_waiting(now)
         self._abandon_waiting(now)
+        self._give_up_undialled(open_lines, now)
         if self.state == "running" and self.campaign_id.state == "running":
-            self._open_lines(now)
+            lines = self._open_lines(now)
+        return lines
+
+    def _take_in(self, lines, now):
+        """What the provider tells when asked; each event stands alone."""
+        known = lines.filtered("ref")
+        for event in self.dialler_id._poll(known, now):
+            with passed_over(self):
+                self.env["o2c.dialler.event"]._receive(self.dialler_id, [event], now)
 
     def _open_of(self, state):
         # the lines were searched: those of this step are among them after a flush
@@ -193,21 +218,29 @@ class O2cDiallerRun(models.Model):
         for line in lines.filtered(lambda line: line.state == "connected"):
             call = line.call_id
             if not (call.state == "in_call" and call.agent_id == line.agent_id):
-                line.write(
-                    {"state": "ended", "ended_at": now, "result": call.last_result}
-                )
+                with passed_over(line):
+                    line.write(
+                        {"state": "ended", "ended_at": now, "result": call.last_result}
+                    )
 
     def _connect_waiting(self, now):
         free = list(self._agents(now)["free"])
         for line in self._open_of("waiting"):
-            if free and line._connect(free[0], now):
+            if line.call_id._lock():
+                continue  # somebody has just changed it: the next step sees how
+            # who took another call in this moment is not there for this one
+            while free and line.state == "waiting":
+                with passed_over(line):
+                    if not line._connect(free[0], now):
+                        break
                 free.pop(0)
 
     def _abandon_waiting(self, now):
         limit = timedelta(seconds=self.dialler_id.connect_seconds)
         for line in self._open_of("waiting"):
             if now - line.answered_at >= limit:
-                line._abandon(now)
+                with passed_over(line):
+                    line._abandon(now)
 
     # ------------------------------------------------------------- facts
     def _past(self, now):
@@ -258,56 +291,6 @@ class O2cDiallerRun(models.Model):
                 float(wrap or WRAP),
             ),
         )
-
-    # ------------------------------------------------------------- lines
-    def _open_lines(self, now):
-        policy, past = self.dialler_id._policy(), self._past(now)
-        if not self.paced_at or now - self.paced_at >= INTERVAL:
-            pace = pacing.next_pace(policy, past, self.pace)
-            self.write({"pace": pace, "paced_at": now})
-        targets = self._targets(now)
-        present = self._present(self._agents(now), targets, now)
-        mode = Mode(self.dialler_id.mode)
-        decided = pacing.lines(policy, mode, past, present, self.pace)
-        opened = self._dial_first(targets, decided.count, now)
-        (reason,) = decided.reasons
-        coded = {"code": reason.code.value, "params": dict(reason.params)}
-        self.write({"coded": coded, "lines_opened": self.lines_opened + opened})
-
-    def _dial_first(self, targets, count, now):
-        """Dial the first ``count`` of ``targets`` who may still be called."""
-        opened = 0
-        for call in targets:
-            if opened == count:
-                break
-            if call._lock() or not call._may_be_rung(now):
-                continue
-            self._dial(call, self.lines_opened + opened + 1, now)
-            opened += 1
-        return opened
-
-    def _dial(self, call, number, now):
-        line = self.env["o2c.dialler.line"].create(
-            {
-                "run_id": self.id,
-                "number": number,
-                "dialler_id": self.dialler_id.id,
-                "campaign_id": self.campaign_id.id,
-                "company_id": self.company_id.id,
-                "call_id": call.id,
-                "phone": call.phone,
-                "dialled_at": now,
-            }
-        )
-        # the queue passes it over meanwhile
-        call.next_try_at = now + LEASE
-        try:
-            with self.env.cr.savepoint():
-                line.ref = self.dialler_id._provider("dial")(line)
-        except Exception as error:
-            _logger.exception("Line %s was not dialled", line.id)
-            line._failed(str(error)[:200], now)
-            self.error = str(error)[:200]
 
     # ------------------------------------------------------------- where it stands
     def _is_predictive(self):

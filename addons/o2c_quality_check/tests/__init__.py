@@ -51,3 +51,4 @@ from . import test_effect_by_link
 from . import test_race_answers
 from . import test_race_call
 from . import test_race_voucher
+from . import test_race_dialler

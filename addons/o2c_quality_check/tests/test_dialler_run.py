@@ -136,7 +136,7 @@ class TestDiallerRun(DiallerCommon):
         self.assertEqual((line.state, line.call_id.state), ("ended", "excluded"))
         self.assertFalse(line.call_id.attempt_ids)
 
-    @mute_logger(f"{MODELS}.o2c_dialler_run")
+    @mute_logger(f"{MODELS}.o2c_dialler_line")
     def test_a_number_that_fails_harms_no_other(self):
         self._at_work(self.agent, self.other_agent)
         run = self._run()
