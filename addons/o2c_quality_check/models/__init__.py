@@ -3,6 +3,7 @@ from . import survey_survey
 from . import o2c_campaign
 from . import o2c_campaign_targets
 from . import o2c_campaign_queue
+from . import o2c_campaign_found
 from . import o2c_campaign_list
 from . import o2c_campaign_sample
 from . import o2c_campaign_script

@@ -10,7 +10,7 @@ FLUSHED = (
 
 # where and what somebody is; a contact without an address is where his company is
 PEOPLE = """
-SELECT p.id, c.id AS customer_id,
+SELECT %(more)sp.id, c.id AS customer_id,
        COALESCE(p.tz, '') AS tz,
        CASE WHEN p.country_id IS NULL THEN c.country_id ELSE p.country_id END
            AS country_id,
@@ -18,22 +18,23 @@ SELECT p.id, c.id AS customer_id,
        COALESCE(p.phone, '') AS phone, COALESCE(p.phone_sanitized, '') AS sanitized,
        p.o2c_is_sole_trader OR c.o2c_is_sole_trader AS is_sole_trader,
        p.is_company OR c.is_company AS is_company
-  FROM res_partner p
+  FROM %(people)s
   JOIN res_partner c ON c.id = p.commercial_partner_id
   JOIN res_partner place
     ON place.id = CASE WHEN p.country_id IS NULL THEN c.id ELSE p.id END
   LEFT JOIN res_country country ON country.id = place.country_id
   LEFT JOIN res_country_state state ON state.id = place.state_id
- WHERE p.id = ANY(%(partners)s)
+ WHERE %(chosen)s
 """
 
+ASKS = """unnest(%(idx)s::int[], %(partner)s::int[], %(customer)s::int[],
+              %(phone)s::text[], %(purpose)s::text[], %(company)s::int[])
+       AS a (idx, partner_id, customer_id, phone, purpose, company_id)"""
 FACTS = """
-SELECT a.idx, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
+SELECT a.*, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
        entry.found AS entries, contract.until AS contract_until,
        contact.moments AS called, refused.at AS refused_at
-  FROM unnest(%(idx)s::int[], %(partner)s::int[], %(customer)s::int[],
-              %(phone)s::text[], %(purpose)s::text[], %(company)s::int[])
-       AS a (idx, partner_id, customer_id, phone, purpose, company_id)
+  FROM %(asks)s
  CROSS JOIN LATERAL (
        SELECT EXISTS (SELECT 1 FROM phone_blacklist b
                        WHERE b.active AND b.number = a.phone) AS hit) blocked
@@ -53,8 +54,8 @@ SELECT a.idx, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
        ) word
  CROSS JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_array(e.register_id, e.checked_on,
-                                          CASE WHEN e.is_listed THEN e.since END))
-                  AS found
+                                          CASE WHEN e.is_listed THEN e.since END)
+                         ORDER BY e.register_id) AS found
          FROM o2c_register_entry e
         WHERE e.number = a.phone AND e.register_id = ANY(%(registers)s)) entry
  CROSS JOIN LATERAL (
@@ -65,7 +66,7 @@ SELECT a.idx, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
         WHERE holder.commercial_partner_id = a.customer_id
           AND r.company_id = a.company_id AND r.state IN ('active', 'ended')) contract
  CROSS JOIN LATERAL (
-       SELECT array_agg(e.at) AS moments FROM o2c_contact e
+       SELECT array_agg(e.at ORDER BY e.at) AS moments FROM o2c_contact e
         WHERE e.partner_id = a.customer_id AND e.company_id = a.company_id
           AND e.direction = 'out' AND e.channel = 'phone'
           AND e.at > %(since)s AND e.at <= %(now)s
@@ -80,7 +81,9 @@ SELECT a.idx, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
 
 def people(env, partners):
     """{partner id: row} of where and what they are."""
-    rows = _rows(env, SQL(PEOPLE, partners=partners))
+    rows = _rows(
+        env, people_query(SQL("res_partner p"), SQL("p.id = ANY(%s)", partners))
+    )
     return {row["id"]: row for row in rows}
 
 
@@ -93,8 +96,27 @@ def facts(env, asks, registers, since, now):
     """
     names = ("idx", "partner", "customer", "phone", "purpose", "company")
     columns = dict(zip(names, map(list, zip(*asks, strict=True)), strict=True))
-    query = SQL(FACTS, registers=list(registers), since=since, now=now, **columns)
+    query = facts_query(SQL(ASKS, **columns), registers, since, now)
     return {row["idx"]: row for row in _rows(env, query)}
+
+
+def people_query(people, chosen, more=None):
+    """The query for where and what contacts are.
+
+    :param people: what gives the contacts ``p``
+    :param chosen: a condition
+    :param more: columns beside
+    """
+    more = SQL("%s, ", more) if more else SQL()
+    return SQL(PEOPLE, people=people, chosen=chosen, more=more)
+
+
+def facts_query(asks, registers, since, now):
+    """The query for what speaks for and against calling; see :func:`facts`.
+
+    :param asks: what gives the rows ``a`` of asks
+    """
+    return SQL(FACTS, asks=asks, registers=list(registers), since=since, now=now)
 
 
 def _rows(env, query):

@@ -1,5 +1,6 @@
 """Facts about callees for the pure compiler, and its decision."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -12,8 +13,8 @@ from odoo import api, models
 
 from ..domain import calling_law as law
 from ..domain.calling_law import Facts, Person, Purpose
-from ..domain.calling_zones import zones_of
-from . import law_query
+from ..domain.calling_zones import ZONES, zones_of
+from . import law_query, target_verdict
 from .res_partner_law import e164
 
 # who is behind a number that nobody knows: a private person
@@ -61,6 +62,31 @@ class O2cCallingLaw(models.AbstractModel):
         }
 
     @api.model
+    def _never(self, groups, purpose, company, now):
+        """Which groups of callees no hour of any day allows to call.
+
+        :param groups: dicts of ``target_verdict``, each for all who are alike
+        :return: a list of bool
+        """
+        reader = self.sudo()  # the law asks for more than who calls may read
+        rules = reader.env["o2c.calling.rule"]._compiled()
+        builder = _Builder(reader.env, now)
+        ask = DialAsk(None, None, "", company, purpose=purpose)
+        found = []
+        for group in groups:
+            person = {**group, "state": group["region"]}
+            row = {**group, "entries": json.loads(group["entries"] or "null")}
+            facts = builder.facts(ask, person, group["number"], row)
+            found.append(law.judge(rules, facts, now).never)
+        return found
+
+    @api.model
+    def _facts_part(self, purpose, company, now):
+        """The part of a statement with facts about those whom ``verdict`` asks for."""
+        zones = _one_zone(), _known_zones()
+        return target_verdict.law_facts(purpose, company, zones, *self._needs(now), now)
+
+    @api.model
     def _facts(self, asks, now):
         """{key: Facts} of all that is asked."""
         if not asks:
@@ -90,10 +116,13 @@ class O2cCallingLaw(models.AbstractModel):
             )
             for index, (ask, number) in enumerate(zip(asks, numbers, strict=True))
         ]
+        return law_query.facts(self.env, wanted, *self._needs(now), now)
+
+    def _needs(self, now):
+        """(registers that are asked, the moment before which calls do not matter)"""
         Rule = self.env["o2c.calling.rule"]
         registers = {rule.register for rule in Rule._compiled() if rule.register}
-        since = now - timedelta(days=Rule._longest_days() + 2)
-        return law_query.facts(self.env, wanted, registers, since, now)
+        return registers, now - timedelta(days=Rule._longest_days() + 2)
 
 
 class _Builder:
@@ -177,6 +206,18 @@ def _day(text):
 def country_zones(country):
     """The time zones of a country; none when it is not known."""
     return tuple(pytz.country_timezones.get(country or "", ()))
+
+
+@lru_cache(maxsize=1)
+def _one_zone():
+    """The countries in which no number says more about the time."""
+    return [code for code, zones in pytz.country_timezones.items() if len(zones) == 1]
+
+
+@lru_cache(maxsize=1)
+def _known_zones():
+    """``country/state`` wherever the state says what the time is."""
+    return [f"{code}/{state}" for code, states in ZONES.items() for state in states]
 
 
 @lru_cache(maxsize=65536)

@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
 from odoo.tools import SQL, mute_logger
 
-from ..domain import targeting
 from ..domain.targeting import Reason, Why
 from ..explain import call as explain
 from .call_rows import insert_calls, put_back, take_out
@@ -34,12 +33,11 @@ class O2cCampaign(models.Model):
         :return: how many calls were added, taken out, put back
         """
         self.ensure_one()
-        rows = self._target_rows(now)
-        decided = self._decide_targets(rows, now)
-        decisions, cells = self._draw_targets(rows, decided)
-        changed = self._apply_targets(rows, decisions, now)
+        found = self._find_targets(now)
+        decisions, cells = self._draw_targets(found.rows, found.decisions)
+        changed = self._apply_targets(found.rows, decisions, now)
         self._keep_cells(cells)
-        self._keep_figures(decisions, now)
+        self._keep_figures(*self._tally(decisions, found.same), now)
         return changed
 
     def _apply_targets(self, rows, decisions, now):
@@ -88,8 +86,7 @@ class O2cCampaign(models.Model):
             "cell": self._cell_code(row),
         }
 
-    def _keep_figures(self, decisions, now):
-        called, refused = targeting.count_reasons(decisions.values())
+    def _keep_figures(self, called, refused, now):
         lines = [[code, rule, n] for (code, rule), n in refused.items()]
         lines.sort(key=lambda line: -line[2])
         figures = {"called": called, "left_out": lines}

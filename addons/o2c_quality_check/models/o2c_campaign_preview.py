@@ -39,10 +39,7 @@ class O2cCampaign(models.Model):
     def _count_targets(self, now):
         if not (self.company_id and self.source):
             return {}
-        rows = self._target_rows(now)
-        decided = self._decide_targets(rows, now)
-        decisions, cells = self._draw_targets(rows, decided)
-        called, refused = targeting.count_reasons(decisions.values())
+        called, refused, cells = self._count_drawn(now)
         lines = sorted(refused.items(), key=lambda item: -item[1])
         left = sum(refused.values())
         return {
@@ -55,6 +52,13 @@ class O2cCampaign(models.Model):
             ],
             "cells": self._cells_shown(cells),
         }
+
+    def _count_drawn(self, now):
+        if not self._is_sampled():
+            return *self._count_found(now), {}
+        found = self._find_targets(now)
+        decisions, cells = self._draw_targets(found.rows, found.decisions)
+        return *self._tally(decisions, found.same), cells
 
     def _cells_shown(self, cells):
         if self.sampling != Method.CELLS.value:

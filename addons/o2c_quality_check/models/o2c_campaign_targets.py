@@ -92,6 +92,11 @@ class O2cCampaign(models.Model):
         :param first, last: days that count, both included; None: those of the rule
         :param subjects: only these (appointment, order, customer ids) instead
         """
+        self.env.cr.execute(self._target_query(now, first, last, subjects))
+        return self.env.cr.dictfetchall()
+
+    def _target_query(self, now, first=None, last=None, subjects=None):
+        """The query of :meth:`_target_rows`; what it reads is written before."""
         for model in FLUSHED:
             self.env[model].flush_model()
         if first is None:
@@ -113,8 +118,7 @@ class O2cCampaign(models.Model):
             for number, line in self._lines().items()
         }
         conditions = {number: sql for number, sql in asked.items() if sql}
-        self.env.cr.execute(target_query(facts, conditions, subjects))
-        return self.env.cr.dictfetchall()
+        return target_query(facts, conditions, subjects)
 
     # ------------------------------------------------------------- the decision
     def _decide_targets(self, rows, now):
@@ -157,7 +161,6 @@ class O2cCampaign(models.Model):
         Who is on the list already is asked about again before he is dialled, and only
         then: of 200,000 who wait, nobody asks each hour.
         """
-        purpose = "marketing" if self.is_marketing else "service"
         asks = [
             DialAsk(
                 key=row["key"],
@@ -165,7 +168,7 @@ class O2cCampaign(models.Model):
                 phone=row["phone"],
                 company_id=self.company_id.id,
                 campaign_id=self._origin.id or None,
-                purpose=purpose,
+                purpose=self._purpose(),
             )
             for row in rows
             if row["state"] not in ("to_call", "in_call")

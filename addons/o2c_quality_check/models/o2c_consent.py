@@ -38,7 +38,7 @@ SELECT partner.id
                   AND k.at <= %(at)s
                 ORDER BY k.partner_id, k.at DESC, k.event DESC, k.id DESC) word
        ) said
- WHERE partner.id = ANY(%(partners)s) AND said.words > 0 AND NOT said.no
+ WHERE partner.id %(chosen)s AND said.words > 0 AND NOT said.no
    AND NOT EXISTS (
        SELECT 1 FROM mail_blacklist b
         WHERE %(channel)s = 'email' AND b.active AND b.email = partner.email_normalized)
@@ -154,14 +154,17 @@ class O2cConsent(models.Model):
         who unsubscribed from e-mail or SMS says no on that channel.
         """
         self.env.flush_all()
-        query = SQL(
-            LAST_WORD,
-            partners=partners.ids,
-            channel=channel,
-            purpose=purpose,
-            at=at,
-        )
+        chosen = SQL("= ANY(%s)", partners.ids)
+        query = SQL(LAST_WORD, chosen=chosen, channel=channel, purpose=purpose, at=at)
         return partners.browse([row[0] for row in self.env.execute_query(query)])
+
+    @api.model
+    def _valid_condition(self, channel, purpose, at):
+        """The same of all customers at once, as a condition on ``x.partner_id``."""
+        self.flush_model()
+        chosen = SQL("IN (SELECT partner_id FROM o2c_consent)")
+        query = SQL(LAST_WORD, chosen=chosen, channel=channel, purpose=purpose, at=at)
+        return SQL("x.partner_id IN (%s)", query)
 
     # ------------------------------------------------------------- it stands
     def write(self, vals):

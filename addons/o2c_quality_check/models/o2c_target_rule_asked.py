@@ -1,6 +1,9 @@
 from odoo import models
+from odoo.tools import SQL
 
 CLASSES = "ABCDE"
+# what only other modules know
+ASKED = frozenset({"headroom", "risk_class"})
 
 
 class O2cTargetRule(models.Model):
@@ -21,6 +24,20 @@ class O2cTargetRule(models.Model):
         if not asked:
             return None
         return asked(self.env["res.partner"].browse(customer_ids), now)
+
+    def _asked_condition(self, customer_ids, now):
+        """The same as a condition on ``x.partner_id``, for a statement over all.
+
+        :param customer_ids: a function that gives the ids, which may cost something
+        :return: SQL, or None when the query judges this condition
+        """
+        if self.kind == "consent":
+            return self.env["o2c.consent"]._valid_condition("phone", "marketing", now)
+        if self.kind not in ASKED:
+            return None
+        return SQL(
+            "x.partner_id = ANY(%s)", [*self._asked_of_others(customer_ids(), now)]
+        )
 
     def _with_headroom(self, customers, _now):
         rooms = customers._o2c_sales_headrooms(self.company_id)

@@ -20,6 +20,9 @@ SELECT l.partner_id, r.name
  WHERE l.is_running AND l.arm = 'holdout' AND l.company_id = %s
    AND l.partner_id = ANY(%s)
 """
+HELD_OUT = """NOT x.agreed AND x.partner_id IN (
+SELECT l.partner_id FROM o2c_retention_line l
+ WHERE l.is_running AND l.arm = 'holdout' AND l.company_id = %s)"""
 
 
 def to_call(line, _now):
@@ -65,6 +68,14 @@ class O2cCampaign(models.Model):
                 name = {"name": held[row["partner_id"]]}
                 refused[row["key"]] = Reason(Why.HOLDOUT, name)
         return refused
+
+    def _conditions_of_others(self, customer_ids, now):
+        found = super()._conditions_of_others(customer_ids, now)
+        if not self.is_marketing:
+            return found
+        self.env["o2c.retention.line"].flush_model()
+        held = SQL(HELD_OUT, self.company_id.id)
+        return [(held, Why.HOLDOUT.value, None), *found]
 
     def _held_out(self, rows):
         """{customer: name of the list} of those whom a running list leaves alone."""

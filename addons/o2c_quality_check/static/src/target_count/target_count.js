@@ -25,6 +25,14 @@ const READ = [
     "area_by",
 ];
 
+/** So long nobody must type before the list is counted, in milliseconds. */
+const PAUSE = 1000;
+
+/** A value of a record as it can be compared: relations by their ids. */
+function plain(value) {
+    return value?.currentIds ?? value?.id ?? value;
+}
+
 /** How many a campaign's rule finds at this moment, and why others are left out. */
 export class TargetCount extends Component {
     static template = "o2c_quality_check.TargetCount";
@@ -33,39 +41,47 @@ export class TargetCount extends Component {
     setup() {
         this.orm = useService("orm");
         this.state = useState({ found: null, asking: false, failed: "" });
-        this.asked = 0;
-        this.ask = useDebounced(() => this.load(), 400);
+        this.wanted = "";
+        this.again = false;
+        this.ask = useDebounced(() => this.load(), PAUSE);
         useRecordObserver((record) => {
-            READ.forEach((name) => record.data[name]);
             const rules = record.data.rule_ids;
-            rules?.records.forEach((line) => Object.values(line.data));
-            rules?.currentIds.length;
-            this.ask();
+            const values = READ.map((name) => plain(record.data[name]));
+            const lines = rules?.records.map((line) => Object.values(line.data).map(plain));
+            const wanted = JSON.stringify([values, rules?.currentIds, lines]);
+            if (wanted !== this.wanted) {
+                this.wanted = wanted;
+                this.ask();
+            }
         });
     }
 
+    /** Ask for the count; never twice at a time, what changes meanwhile is asked after. */
     async load() {
-        const { record } = this.props;
-        const number = ++this.asked;
+        if (this.state.asking) {
+            this.again = true;
+            return;
+        }
         this.state.asking = true;
+        do {
+            this.again = false;
+            await this.loadOnce();
+        } while (this.again);
+        this.state.asking = false;
+    }
+
+    async loadOnce() {
+        const { record } = this.props;
         try {
             const values = await record.getChanges({ withReadonly: true });
             const found = await this.orm.silent.call("o2c.campaign", "target_count", [
                 record.resId || false,
                 values,
             ]);
-            if (number === this.asked) {
-                Object.assign(this.state, { found, failed: "" });
-            }
+            Object.assign(this.state, { found, failed: "" });
         } catch (error) {
-            if (number === this.asked) {
-                const told = error.data?.message || _t("Enter the rule first.");
-                Object.assign(this.state, { found: null, failed: told });
-            }
-        } finally {
-            if (number === this.asked) {
-                this.state.asking = false;
-            }
+            const told = error.data?.message || _t("Enter the rule first.");
+            Object.assign(this.state, { found: null, failed: told });
         }
     }
 
