@@ -132,10 +132,10 @@ def _sample(values):
 @pytest.mark.parametrize(
     ("_case", "selling", "conversion", "per_call", "average"),
     [
-        ("usual", Selling(9, 8, 4, 2, Decimal(100)), 0.25, Decimal("12.5"), 50),
-        ("nobody spoken to", Selling(9, 0, 0, 0, Decimal(0)), None, None, None),
-        ("ordered unspoken", Selling(9, 1, 2, 2, Decimal(10)), 1.0, 5, 5),
-        ("nothing sold", Selling(9, 8, 4, 0, Decimal(0)), 0.0, 0, None),
+        ("usual", Selling(9, 8, 4, 2, 2, Decimal(100)), 0.25, Decimal("12.5"), 50),
+        ("nobody spoken to", Selling(9, 0, 0, 0, 0, Decimal(0)), None, None, None),
+        ("ordered unspoken", Selling(9, 4, 2, 2, 1, Decimal(10)), 0.25, 2.5, 5),
+        ("nothing sold", Selling(9, 8, 4, 0, 0, Decimal(0)), 0.0, 0, None),
     ],
 )
 def test_conversion(_case, selling, conversion, per_call, average):
@@ -144,7 +144,7 @@ def test_conversion(_case, selling, conversion, per_call, average):
 
 
 def test_two_scripts():
-    one = Selling(80, 70, 60, 56, Decimal(0))
-    other = Selling(90, 80, 60, 48, Decimal(0))
+    one = Selling(80, 70, 60, 56, 56, Decimal(0))
+    other = Selling(90, 80, 60, 48, 48, Decimal(0))
     assert against(one, other).verdict is Verdict.BETTER
     assert against(other, one).verdict is Verdict.WORSE

@@ -16,34 +16,34 @@ class Selling:
     """Calls of one group.
 
     ``reached``: the customer was spoken to. ``quoted``: a quotation was made.
-    ``sold``: it was confirmed. ``revenue``: of the confirmed ones.
+    ``sold``: it was confirmed. ``won``: confirmed, and he was spoken to.
+    ``revenue``: of the confirmed ones.
     """
 
     calls: int
     reached: int
     quoted: int
     sold: int
+    won: int
     revenue: Decimal
 
     @property
     def conversion(self):
-        """Confirmed orders of those spoken to.
+        """Confirmed orders of those spoken to; what came unspoken is none of them.
 
-        >>> Selling(50, 40, 12, 8, Decimal(900)).conversion.value
+        >>> Selling(50, 40, 12, 9, 8, Decimal(900)).conversion.value
         0.2
         """
-        # an order may come from a quotation sent without having spoken again
-        return Share(self.sold, max(self.reached, self.sold))
+        return Share(self.won, self.reached)
 
     @property
     def per_call(self):
         """Revenue for each customer spoken to; None when nobody was.
 
-        >>> Selling(50, 40, 12, 8, Decimal(900)).per_call
+        >>> Selling(50, 40, 12, 8, 8, Decimal(900)).per_call
         Decimal('22.5')
         """
-        spoken = self.conversion.whole
-        return self.revenue / spoken if spoken else None
+        return self.revenue / self.reached if self.reached else None
 
     @property
     def average(self):
@@ -54,7 +54,7 @@ class Selling:
 def together(parts):
     """All groups as one.
 
-    >>> one = Selling(2, 1, 1, 1, Decimal(5))
+    >>> one = Selling(2, 1, 1, 1, 1, Decimal(5))
     >>> together([one, one]).revenue
     Decimal('10')
     """
@@ -64,6 +64,7 @@ def together(parts):
         sum(p.reached for p in parts),
         sum(p.quoted for p in parts),
         sum(p.sold for p in parts),
+        sum(p.won for p in parts),
         sum((p.revenue for p in parts), Decimal(0)),
     )
 

@@ -93,6 +93,16 @@ class Past:
         return interval[1] if interval else 1.0
 
     @property
+    def least(self):
+        """What the share is at the least with 97.5 %.
+
+        >>> round(Past(live=300, abandoned=2).least, 4), Past().least
+        (0.0018, 0.0)
+        """
+        interval = Share(self.abandoned, self.live).interval
+        return interval[0] if interval else 0.0
+
+    @property
     def answer_rate(self):
         """The share of dialled numbers answered live; 1 of none: one line an agent."""
         if not self.dialled:

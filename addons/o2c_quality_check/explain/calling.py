@@ -38,28 +38,30 @@ def operation_notes(env):
 
 
 def operation_tiles(env, rates):
-    """The figures of calling on top: key, label, kind, what it opens, small print."""
+    """The figures of calling on top: what each is, opens, and rests on.
+
+    A share comes with its n and interval, the client shows the point from 30 on.
+    """
     labels = {
         "contact_rate": (env._("Contact rate"), "percent", "contacts"),
         "right_rate": (env._("Right person"), "percent", "right"),
         "attempts": (env._("Dials per contact"), "number", "dials"),
         "handling": (env._("Handling time"), "seconds", "contacts"),
-        "occupancy": (env._("Occupancy"), "percent", "dials"),
+        "occupancy": (env._("Occupancy"), "percent", "sessions"),
         "per_hour": (env._("Results per hour"), "number", "results"),
-        "kept_rate": (env._("Call-backs kept"), "percent", "promises"),
-        "conversion": (env._("Conversion"), "percent", "right"),
+        "kept_rate": (env._("Call-backs kept"), "percent", "kept"),
+        "conversion": (env._("Conversion"), "percent", "sold"),
     }
     hints = _hints(env, rates)
-    few = {} if rates["conversion_enough"] else {"conversion": _between(env, rates)}
     return [
         {
             "key": key,
             "label": label,
             "kind": kind,
             "opens": opens,
-            "hint": hints.get(key, ""),
+            "hint": hints[key],
             "value": rates[key],
-            "text": few.get(key, ""),
+            "share": rates["shares"].get(key, False),
         }
         for key, (label, kind, opens) in labels.items()
         # nobody was at work in this scope: there is no such figure
@@ -68,34 +70,53 @@ def operation_tiles(env, rates):
 
 
 def _hints(env, rates):
-    hours = format_duration(rates["there"] / 3600)
-    return {
-        "contact_rate": env._("of %s dials", rates["dials"]),
-        "right_rate": env._("of %s contacts", rates["contacts"]),
-        "handling": env._("for each contact"),
-        "occupancy": env._("of %s hours at work", hours),
-        "per_hour": env._("%s in all", rates["results"]),
+    dials = env._("of %s dials", rates["dials"])
+    contacts = env._("of %s contacts", rates["contacts"])
+    empty = {
+        "contact_rate": dials,
+        "right_rate": contacts,
         "kept_rate": env._("of %s", rates["promises"]),
-        "conversion": _conversion(env, rates),
+        "conversion": env._("no calls that sell"),
+    }
+    return {
+        "attempts": dials,
+        "handling": _handling(env, rates) or contacts,
+        "occupancy": env._(
+            "of %s hours at work", format_duration(rates["there"] / 3600)
+        ),
+        "per_hour": env._("%s in all", rates["results"]),
+        **{
+            key: _basis(env, rates["shares"][key]) or none
+            for key, none in empty.items()
+        },
     }
 
 
-def _conversion(env, rates):
-    if not rates["called"]:
-        return env._("no calls that sell")
-    counts = {"sold": rates["sold"], "called": rates["called"]}
-    if not rates["conversion_enough"]:
-        return env._("%(sold)s of %(called)s: too few for one number", **counts)
+def _handling(env, rates):
+    """Few long talks raise the mean: the median stands beside it."""
+    if rates["median"] is None:
+        return ""
+    minutes, seconds = divmod(round(rates["median"]), 60)
     return env._(
-        "%(sold)s of %(called)s, %(between)s", between=_between(env, rates), **counts
+        "%(count)s contacts, median %(median)s min",
+        count=rates["contacts"],
+        median=f"{minutes}:{seconds:02d}",
     )
 
 
-def _between(env, rates):
-    if not rates["called"]:
+def _basis(env, share):
+    """What a share rests on; nothing where there is nothing."""
+    if not share["n"]:
         return ""
+    counts = {"sold": share["part"], "called": share["n"]}
+    if not share["enough"]:
+        return env._("%(sold)s of %(called)s: too few for one number", **counts)
     return env._(
-        "%(low)d to %(high)d %%",
-        low=rates["conversion_low"] or 0,
-        high=rates["conversion_high"] or 0,
+        "%(sold)s of %(called)s, %(between)s", between=_between(env, share), **counts
+    )
+
+
+def _between(env, share):
+    return env._(
+        "%(low)d to %(high)d %%", low=round(share["low"]), high=round(share["high"])
     )

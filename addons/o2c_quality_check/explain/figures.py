@@ -274,6 +274,7 @@ def heads(env):
         "right_rate": env._("Right person (%)"),
         "results": env._("Results"),
         "handling": env._("Handling (s)"),
+        "median": env._("Median (s)"),
         "per_hour": env._("Results per hour"),
         "promises": env._("Call-backs"),
         "kept": env._("Kept"),

@@ -312,6 +312,7 @@ class O2cDiallerRun(models.Model):
             "abandoned": past.abandoned,
             "abandonment": explain.percent(past.abandonment or 0.0),
             "estimate": explain.percent(past.estimate),
+            "least": explain.percent(past.least),
             "ceiling": self.dialler_id.ceiling,
             "pace": round(self.pace, 2) if self._is_predictive() else 1,
             "near": past.estimate >= policy.ceiling and past.live >= ENOUGH,

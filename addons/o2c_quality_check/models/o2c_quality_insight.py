@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..domain.campaign import MARKETING
 from ..explain import figures as explain
@@ -60,6 +61,7 @@ class O2cQualityInsight(models.AbstractModel):
             "campaign": options.get("campaign") or False,
             "campaigns": self._campaigns(scope),
             "leader": self._sees_people(),
+            "empty": self._is_empty(scope),
             **getattr(self, f"_part_{part}")(scope, options),
         }
 
@@ -76,20 +78,20 @@ class O2cQualityInsight(models.AbstractModel):
             raise UserError(explain.no_such_figures(self.env))
         if PARTS[part] and not self._sees_people():
             raise AccessError(explain.for_leaders(self.env))
-        companies = self.env.companies.ids
+        companies = self.env.companies
         if options.get("company"):
-            if options["company"] not in companies:
+            companies = companies.filtered(lambda c: c.id == options["company"])
+            if not companies:
                 raise AccessError(explain.not_for_you(self.env))
-            companies = [options["company"]]
-        today = fields.Date.context_today(self)
+        zones = quality_facts.zones(companies)
+        now = fields.Datetime.now()
+        today = max(quality_facts.local_day(now, zone) for zone, _ids in zones)
         start = today.replace(day=1) - relativedelta(months=self._months(options) - 1)
-        # the zone of the company's address is no secret
-        zone = self.env["res.company"].browse(companies[0]).sudo().partner_id.tz
         return Scope(
-            companies=tuple(companies),
+            companies=tuple(companies.ids),
             start=start,
             end=today + timedelta(days=1),
-            zone=zone or "UTC",
+            zones=zones,
             kinds=None if self._sees_people() else tuple(k.value for k in MARKETING),
             campaign=int(options.get("campaign") or 0) or None,
         )
@@ -119,6 +121,16 @@ class O2cQualityInsight(models.AbstractModel):
             {"id": campaign.id, "name": campaign.name}
             for campaign in found.search(domain, order="date_from desc, id desc")
         ]
+
+    def _is_empty(self, scope):
+        """Whether nobody was called and nobody answered in the period."""
+        query = SQL(
+            "SELECT EXISTS (SELECT 1 FROM o2c_call c WHERE %s)"
+            " OR EXISTS (SELECT 1 FROM o2c_call_attempt t WHERE %s)",
+            scope.covers(SQL("c.finished_at"), "c"),
+            scope.covers(SQL("t.at"), "t"),
+        )
+        return not self.env.execute_query(query)[0][0]
 
     # ------------------------------------------------------------- helpers of the parts
     def _month_starts(self, scope):

@@ -1,15 +1,19 @@
 """How the calling goes: contacts, times, occupancy, call-backs, results."""
 
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
-from odoo.addons.o2c_customer_care.domain.care_figures import Share, ratio
+from odoo.addons.o2c_customer_care.domain.care_figures import ratio
 
 from ..domain.calls import ALIVE, Result
 from ..domain.campaign import MARKETING
 from ..explain import calling
 from ..explain import figures as explain
+from . import quality_facts
+from .quality_facts import share_figures
 
 GROUPS = {
     "campaign": ("campaign_id", "o2c.campaign"),
@@ -23,7 +27,28 @@ THERE = ("available", *WORKED)
 COUNTS = (
     "dials contacts right results talk wrap handle promises kept called sold"
 ).split()
-NOTHING = dict.fromkeys(COUNTS, 0)
+NOTHING = {**dict.fromkeys(COUNTS, 0), "median": None}
+# shares of counts: key -> part, whole
+RATES = {
+    "contact_rate": ("contacts", "dials"),
+    "right_rate": ("right", "contacts"),
+    "kept_rate": ("kept", "promises"),
+    "conversion": ("sold", "called"),
+}
+ATTEMPTS = {
+    "dials": SQL("TRUE"),
+    "contacts": SQL("t.result IN %s", tuple(result.value for result in ALIVE)),
+    "right": SQL(
+        "t.result IN %s AND t.right_party", tuple(result.value for result in ALIVE)
+    ),
+    "results": SQL("t.result = %s", Result.ANSWERED.value),
+    "promises": SQL("t.promise IS NOT NULL"),
+    "kept": SQL("t.promise = 'kept'"),
+}
+# calls that sell in which the right person was spoken to
+CALLED = SQL(
+    "t.right_party AND campaign.kind IN %s", tuple(kind.value for kind in MARKETING)
+)
 
 
 class O2cQualityInsight(models.AbstractModel):
@@ -36,7 +61,7 @@ class O2cQualityInsight(models.AbstractModel):
         whole = self._counts(scope, None)[None]
         work = self._work(scope, group)
         step = "day" if self._months(options) <= DAILY else "week"
-        steps = self._counts(scope, step)
+        steps = {**self._steps(scope, step), **self._counts(scope, step)}
         return {
             "by": group,
             "dimensions": self._operations_groups(),
@@ -52,6 +77,18 @@ class O2cQualityInsight(models.AbstractModel):
             "groups": self._operation_rows(scope, group, work),
             "notes": calling.operation_notes(self.env),
         }
+
+    def _steps(self, scope, step):
+        """All days or weeks of the period: also those in which nobody was called."""
+        day = scope.start
+        if step == "week":
+            day -= timedelta(days=day.weekday())
+        length = timedelta(days=1 if step == "day" else 7)
+        found = {}
+        while day < scope.end:
+            found[day] = NOTHING
+            day += length
+        return found
 
     def _operations_groups(self):
         names = calling.operation_groups(self.env)
@@ -77,20 +114,22 @@ class O2cQualityInsight(models.AbstractModel):
             """
             SELECT %(key)s AS key, count(*) AS dials,
                    count(*) FILTER (WHERE t.result IN %(alive)s) AS contacts,
-                   count(*) FILTER (WHERE t.right_party) AS right,
+                   count(*) FILTER (WHERE t.result IN %(alive)s AND t.right_party)
+                       AS right,
                    count(*) FILTER (WHERE t.result = %(answered)s) AS results,
                    COALESCE(sum(t.talk_seconds)
                        FILTER (WHERE t.result IN %(alive)s), 0) AS talk,
                    COALESCE(sum(t.wrap_seconds)
                        FILTER (WHERE t.result IN %(alive)s), 0) AS wrap,
+                   percentile_cont(0.5) WITHIN GROUP (
+                       ORDER BY COALESCE(t.talk_seconds, 0)
+                              + COALESCE(t.wrap_seconds, 0))
+                       FILTER (WHERE t.result IN %(alive)s) AS median,
                    COALESCE(sum(t.handle_seconds), 0) AS handle,
                    count(t.promise) AS promises,
                    count(*) FILTER (WHERE t.promise = 'kept') AS kept,
-                   count(DISTINCT t.call_id)
-                       FILTER (WHERE t.right_party AND campaign.kind IN %(selling)s)
-                       AS called,
-                   count(DISTINCT sold.o2c_call_id) FILTER (WHERE t.right_party)
-                       AS sold
+                   count(DISTINCT t.call_id) FILTER (WHERE %(called)s) AS called,
+                   count(DISTINCT sold.o2c_call_id) FILTER (WHERE %(called)s) AS sold
               FROM o2c_call_attempt t
               JOIN o2c_campaign campaign ON campaign.id = t.campaign_id
               LEFT JOIN sale_order sold
@@ -100,7 +139,7 @@ class O2cQualityInsight(models.AbstractModel):
             key=key,
             alive=tuple(result.value for result in ALIVE),
             answered=Result.ANSWERED.value,
-            selling=tuple(kind.value for kind in MARKETING),
+            called=CALLED,
             scope=scope.covers(SQL("t.at"), "t"),
         )
         found = {row.pop("key"): row for row in self.env.execute_query_dict(query)}
@@ -110,9 +149,9 @@ class O2cQualityInsight(models.AbstractModel):
         if group is None:
             return SQL("NULL::int")
         if group == "day":
-            return SQL("(%s)::date", scope.local(moment))
+            return SQL("(%s)::date", scope.local(moment, "t"))
         if group == "week":
-            return SQL("date_trunc('week', %s)::date", scope.local(moment))
+            return SQL("date_trunc('week', %s)::date", scope.local(moment, "t"))
         return SQL.identifier("t", GROUPS[group][0])
 
     def _work(self, scope, group):
@@ -132,16 +171,12 @@ class O2cQualityInsight(models.AbstractModel):
                   SELECT GREATEST(EXTRACT(EPOCH FROM
                       COALESCE(t.ended_at, t.seen_at) - t.started_at), 0) AS seconds
               ) span
-             WHERE t.state IN %(there)s AND t.company_id IN %(companies)s
-               AND t.started_at >= %(start)s AND t.started_at < %(end)s
-             GROUP BY 1
+             WHERE t.state IN %(there)s AND %(lasts)s GROUP BY 1
             """,
             key=key,
             worked=WORKED,
             there=THERE,
-            companies=scope.companies,
-            start=scope.moment(scope.start),
-            end=scope.moment(scope.end),
+            lasts=scope.lasts(SQL("t.started_at"), "t"),
         )
         return {
             key: (float(worked or 0), float(there or 0))
@@ -190,9 +225,10 @@ class O2cQualityInsight(models.AbstractModel):
     # ------------------------------------------------------------- ways on
     @api.model
     def open_attempts(self, options, which="dials", key=None):
-        """The attempts behind a figure, for leaders.
+        """What is behind a figure of calling, for leaders.
 
-        :param which: dials, contacts, right, results, promises, waiting
+        :param which: of ``ATTEMPTS``; called, sold: calls that sell; waiting: late
+            call-backs; sessions: the time of agents
         :param key: of the group in ``options["by"]``
         """
         scope = self._scope("operations", options)
@@ -200,28 +236,54 @@ class O2cQualityInsight(models.AbstractModel):
             raise AccessError(explain.for_leaders(self.env))
         if which == "waiting":
             return self._window("action_call_all", self._late_domain(scope))
-        more = {
-            "dials": SQL("TRUE"),
-            "contacts": SQL("t.result IN %s", tuple(r.value for r in ALIVE)),
-            "right": SQL("t.right_party"),
-            "results": SQL("t.result = %s", Result.ANSWERED.value),
-            "promises": SQL("t.promise IS NOT NULL"),
-        }
-        if which not in more:
-            raise UserError(explain.no_such_figures(self.env))
+        quality_facts.flush(self.env)
+        if which == "sessions":
+            self.env["o2c.agent.session"].flush_model()
+            return self._window("action_agent_session", self._session_domain(scope))
         group = self._operations_group(options)
         mine = SQL("TRUE")
         if key:
             mine = SQL("%s = %s", self._key(scope, group, SQL("t.at")), key)
+        if which in ("called", "sold"):
+            return self._window(
+                "action_call_all", self._selling_domain(scope, which, mine)
+            )
+        if which not in ATTEMPTS:
+            raise UserError(explain.no_such_figures(self.env))
         query = SQL(
             "SELECT t.id FROM o2c_call_attempt t WHERE %s AND %s AND %s",
             scope.covers(SQL("t.at"), "t"),
-            more[which],
+            ATTEMPTS[which],
             mine,
         )
         ids = [row[0] for row in self.env.execute_query(query)]
         views = ("list", "pivot", "graph")
         return self._window("action_call_attempt", [("id", "in", ids)], views)
+
+    def _selling_domain(self, scope, which, mine):
+        """The calls that sell behind the conversion; sold: those with an order."""
+        query = SQL(
+            """
+            SELECT DISTINCT t.call_id FROM o2c_call_attempt t
+              JOIN o2c_campaign campaign ON campaign.id = t.campaign_id
+              LEFT JOIN sale_order sold
+                ON sold.o2c_call_id = t.call_id AND sold.state = 'sale'
+             WHERE %s AND %s AND %s AND %s
+            """,
+            scope.covers(SQL("t.at"), "t"),
+            CALLED,
+            SQL("sold.id IS NOT NULL" if which == "sold" else "TRUE"),
+            mine,
+        )
+        return [("id", "in", [row[0] for row in self.env.execute_query(query)])]
+
+    def _session_domain(self, scope):
+        query = SQL(
+            "SELECT t.id FROM o2c_agent_session t WHERE t.state IN %s AND %s",
+            THERE,
+            scope.lasts(SQL("t.started_at"), "t"),
+        )
+        return [("id", "in", [row[0] for row in self.env.execute_query(query)])]
 
 
 def _rates(counts, work):
@@ -231,24 +293,18 @@ def _rates(counts, work):
     """
     found = {name: int(counts[name]) for name in COUNTS}
     worked, there = work or (0.0, 0.0)
-    conversion = Share(found["sold"], found["called"])
-    low, high = conversion.interval or (None, None)
+    shares = {
+        key: share_figures(found[part], found[whole])
+        for key, (part, whole) in RATES.items()
+    }
     return {
         **found,
-        "contact_rate": _percent(found["contacts"], found["dials"]),
-        "right_rate": _percent(found["right"], found["contacts"]),
+        **{key: share["value"] for key, share in shares.items()},
+        "shares": shares,
         "attempts": ratio(found["dials"], found["contacts"]),
         "handling": ratio(found["talk"] + found["wrap"], found["contacts"]),
-        "kept_rate": _percent(found["kept"], found["promises"]),
+        "median": counts["median"],
         "per_hour": ratio(3600 * found["results"], found["handle"]),
-        "conversion": _percent(found["sold"], found["called"]),
-        "conversion_low": low and 100 * low,
-        "conversion_high": high and 100 * high,
-        "conversion_enough": conversion.is_enough,
         "there": there,
-        "occupancy": _percent(worked, there),
+        "occupancy": 100 * worked / there if there else None,
     }
-
-
-def _percent(part, whole):
-    return 100 * part / whole if whole else None

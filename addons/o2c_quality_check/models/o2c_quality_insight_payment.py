@@ -1,11 +1,16 @@
 """Satisfaction beside payment: do those who are unhappy pay later?"""
 
-from odoo import fields, models
+from datetime import timedelta
+
+from odoo import models
 from odoo.tools import SQL
+
+from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH
 
 from ..domain.correlation import correlate, mean_interval
 from ..explain import figures as explain
 from . import quality_facts
+from .quality_facts import share_figures
 
 # mean marks below these, as shares of the scale, are "unhappy" and "in between":
 # 7 and 9 on a scale from 0 to 10
@@ -45,7 +50,8 @@ class O2cQualityInsight(models.AbstractModel):
         query = SQL(
             """
             WITH score AS (
-                SELECT s.partner_id, avg(s.level)::float8 AS level
+                -- equal means are equal: neither a rank nor a band by the last bit
+                SELECT s.partner_id, round(avg(s.level)::numeric, 9)::float8 AS level
                   FROM (%(rows)s) s
                  WHERE s.measure <> 'ces' AND %(scope)s GROUP BY s.partner_id
             ), bill AS (
@@ -78,7 +84,7 @@ class O2cQualityInsight(models.AbstractModel):
             scope=scope.covers(SQL("s.at"), "s"),
             companies=scope.companies,
             start=scope.start,
-            today=fields.Date.context_today(self),
+            today=scope.end - timedelta(days=1),
         )
         return self.env.execute_query_dict(query)
 
@@ -96,7 +102,8 @@ class O2cQualityInsight(models.AbstractModel):
             "days": mean,
             "low": low and max(low, 0.0),
             "high": high,
-            "late": 100 * sum(r["late"] for r in mine) / invoices if invoices else None,
+            "enough": len(mine) >= ENOUGH,
+            "late": share_figures(sum(row["late"] for row in mine), invoices),
             # sums of two currencies are no sum
             "overdue": 100 * overdue / amount if one_currency and amount else None,
         }

@@ -34,6 +34,7 @@ class O2cQualityInsight(models.AbstractModel):
         by = self._dimension(options)
         whole, months = self._score_counts(scope)
         measure = self._measure(options, whole)
+        groups = self._groups(scope, by, measure)
         return {
             "by": by,
             "dimensions": self._dimensions(),
@@ -48,7 +49,8 @@ class O2cQualityInsight(models.AbstractModel):
                 }
                 for month in self._month_starts(scope)
             ],
-            "groups": self._groups(scope, by, measure),
+            "groups": groups[:SHOWN],
+            "hidden": max(len(groups) - SHOWN, 0),
             "notes": [
                 *explain.score_notes(self.env, by in GOODS),
                 *explain.scale_notes(self.env, quality_facts.scales(self.env)),
@@ -96,7 +98,7 @@ class O2cQualityInsight(models.AbstractModel):
                       FROM (%(rows)s) s WHERE %(scope)s) found
              GROUP BY GROUPING SETS ((measure), (measure, month))
             """,
-            local=scope.local(SQL("s.at")),
+            local=scope.local(SQL("s.at"), "s"),
             rows=quality_facts.score_rows(self.env),
             scope=scope.covers(SQL("s.at"), "s"),
         )
@@ -143,7 +145,7 @@ class O2cQualityInsight(models.AbstractModel):
             for key, found in counts.items()
         ]
         rows.sort(key=lambda r: (not r["enough"], not r["key"], r["high"], r["label"]))
-        return rows[:SHOWN]
+        return rows
 
     # ------------------------------------------------------------- ways on
     @api.model
@@ -160,7 +162,7 @@ class O2cQualityInsight(models.AbstractModel):
         ]
         joined = SQL()
         if month:
-            local = SQL("date_trunc('month', %s)::date", scope.local(SQL("s.at")))
+            local = SQL("date_trunc('month', %s)::date", scope.local(SQL("s.at"), "s"))
             conditions.append(SQL("%s = %s", local, month))
         if grouped:
             by = self._dimension(options)

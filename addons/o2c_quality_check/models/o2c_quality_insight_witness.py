@@ -1,12 +1,12 @@
 """Word against word: couriers and customers, our records and customers."""
 
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools import SQL
-
-from odoo.addons.o2c_customer_care.domain.care_figures import Share
 
 from ..explain import figures as explain
 from . import quality_facts, witness_facts
+from .quality_facts import share_figures
 
 SHOWN_CASES = 40
 COMPONENTS = ("complete", "on_time", "invoiced_right", "undamaged")
@@ -21,7 +21,7 @@ class O2cQualityInsight(models.AbstractModel):
         rows = self.env.execute_query_dict(witness_facts.word_against_word(scope))
         untrue = [row for row in rows if row["untruth"]]
         return {
-            "whole": _share(len(untrue), len(rows)),
+            "whole": share_figures(len(untrue), len(rows)),
             "groups": self._courier_groups(rows),
             "kinds": self._kinds(untrue),
             "cases": self._cases(untrue),
@@ -35,7 +35,7 @@ class O2cQualityInsight(models.AbstractModel):
             part, whole = counts.get(row["carrier_id"], (0, 0))
             counts[row["carrier_id"]] = part + bool(row["untruth"]), whole + 1
         groups = [
-            {"key": key, "label": names[key], **_share(*found)}
+            {"key": key, "label": names[key], **share_figures(*found)}
             for key, found in counts.items()
         ]
         return sorted(groups, key=lambda g: (not g["enough"], -g["low"], g["label"]))
@@ -91,9 +91,9 @@ class O2cQualityInsight(models.AbstractModel):
     def _part_witness(self, scope, options):
         row = self._both_witnesses(scope)
         return {
-            "system": _share(row["system_yes"], row["orders"]),
-            "customer": _share(row["customer_yes"], row["orders"]),
-            "disagreement": _share(row["differ"], row["orders"]),
+            "system": share_figures(row["system_yes"], row["orders"]),
+            "customer": share_figures(row["customer_yes"], row["orders"]),
+            "disagreement": share_figures(row["differ"], row["orders"]),
             "both": row["both"],
             "only_system": row["system_yes"] - row["both"],
             "only_customer": row["customer_yes"] - row["both"],
@@ -159,7 +159,7 @@ class O2cQualityInsight(models.AbstractModel):
     def open_orders(self, options, which="differ"):
         """The measured orders behind a figure.
 
-        :param which: asked, differ, system, customer
+        :param which: asked, differ, system, customer, or one of the four cells
         """
         scope = self._scope("witness", options)
         more = {
@@ -167,7 +167,15 @@ class O2cQualityInsight(models.AbstractModel):
             "differ": SQL("p.disagreement"),
             "system": SQL("p.perfect = 'yes'"),
             "customer": SQL("p.customer_perfect = 'yes'"),
-        }[which]
+            "both": SQL("p.perfect = 'yes' AND p.customer_perfect = 'yes'"),
+            "only_system": SQL("p.perfect = 'yes' AND p.customer_perfect <> 'yes'"),
+            "only_customer": SQL("p.perfect <> 'yes' AND p.customer_perfect = 'yes'"),
+            "neither": SQL("p.perfect <> 'yes' AND p.customer_perfect <> 'yes'"),
+        }.get(which)
+        if more is None:
+            raise UserError(explain.no_such_figures(self.env))
+        self.env["o2c.perfect.order"].flush_model()
+        quality_facts.flush(self.env)
         query = SQL("SELECT p.id FROM (%s) p WHERE %s", self._asked(scope), more)
         ids = [row[0] for row in self.env.execute_query(query)]
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -189,21 +197,7 @@ def _component(found, told, place, name):
         if row[place] != "open" and told.get(order, {}).get(name) is not None
     ]
     return {
-        "system": _share(sum(ours for ours, _his in pairs), len(pairs)),
-        "customer": _share(sum(his for _ours, his in pairs), len(pairs)),
+        "system": share_figures(sum(ours for ours, _his in pairs), len(pairs)),
+        "customer": share_figures(sum(his for _ours, his in pairs), len(pairs)),
         "differ": sum(ours != his for ours, his in pairs),
-    }
-
-
-def _share(part, whole):
-    """A share in per cent as the client takes it."""
-    share = Share(part, whole)
-    low, high = share.interval or (None, None)
-    return {
-        "part": part,
-        "n": whole,
-        "value": None if share.value is None else 100 * share.value,
-        "low": None if low is None else 100 * low,
-        "high": None if high is None else 100 * high,
-        "enough": share.is_enough,
     }

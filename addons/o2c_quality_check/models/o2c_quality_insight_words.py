@@ -3,10 +3,9 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from odoo.addons.o2c_customer_care.domain.care_figures import Share
-
 from ..explain import figures as explain
 from . import quality_facts
+from .quality_facts import share_figures
 
 LATEST = 30
 
@@ -75,15 +74,14 @@ class O2cQualityInsight(models.AbstractModel):
         rows = []
         for theme in themes:
             count, level = counts[theme.id]
-            low, high = Share(count, total).interval
+            share = share_figures(count, total)
             rows.append(
                 {
+                    **share,
                     "key": theme.id,
                     "name": theme.name,
                     "count": count,
-                    "percent": 100 * count / total,
-                    "low": 100 * low,
-                    "high": 100 * high,
+                    "percent": share["value"],
                     "level": None if level is None else 100 * level,
                 }
             )
@@ -123,9 +121,14 @@ class O2cQualityInsight(models.AbstractModel):
         rows = self.env.execute_query_dict(self._verbatims(scope))
         domain = [("id", "in", [row["id"] for row in rows])]
         if theme == "none":
-            domain = [("id", "in", [row["id"] for row in rows if not row["themed"]])]
+            domain = [("id", "in", [row["id"] for row in rows if _without(row)])]
         elif theme:
             domain.append(("theme_ids", "in", [int(theme)]))
         if text:
             domain.append(("verbatim", "ilike", text))
         return self._window("action_verbatim", domain, ("list",))
+
+
+def _without(row):
+    """Whether a text was looked through and touches no theme."""
+    return row["themes_at"] and not row["themed"]

@@ -68,6 +68,7 @@ class O2cRetentionList(models.Model):
             "rate": None if share.value is None else 100 * share.value,
             "low": None if low is None else 100 * low,
             "high": None if high is None else 100 * high,
+            "enough": share.is_enough,
             "revenue": revenue,
             "mean": revenue / len(rows) if rows else None,
         }

@@ -1,6 +1,5 @@
 """What calls that sell bring in: by campaign, script and agent, with honest numbers."""
 
-from datetime import datetime, time
 from decimal import Decimal
 
 from dateutil.relativedelta import relativedelta
@@ -11,13 +10,16 @@ from odoo.fields import Domain
 
 from ..domain.conversion import Selling, against, together
 from ..explain import telesales as explain
+from . import quality_facts
 
 MODEL = "o2c.telesales.report"
 AGENT = "o2c_quality_check.group_call_agent"
 LEADER = "o2c_quality_check.group_call_leader"
 MARKETING = "o2c_quality_check.group_call_marketing"
 GROUPS = {"campaign": "campaign_id", "script": "survey_id", "agent": "agent_id"}
-SUMS = ("calls:sum", "reached:sum", "quoted:sum", "sold:sum", "sold_amount:sum")
+SUMS = tuple(
+    f"{name}:sum" for name in ("calls reached quoted sold won sold_amount").split()
+)
 
 
 class O2cTelesalesInsight(models.AbstractModel):
@@ -67,8 +69,10 @@ class O2cTelesalesInsight(models.AbstractModel):
 
     def _domain(self, months, campaign_id):
         months = min(max(int(months), 1), 120)
-        first = fields.Date.context_today(self).replace(day=1)
-        since = datetime.combine(first - relativedelta(months=months - 1), time.min)
+        ((zone, _ids),) = quality_facts.zones(self.env.company)
+        today = quality_facts.local_day(fields.Datetime.now(), zone)
+        first = today.replace(day=1) - relativedelta(months=months - 1)
+        since = quality_facts.midnight(first, zone)
         domain = Domain("company_id", "=", self.env.company.id)
         domain &= Domain("date", ">=", fields.Datetime.to_string(since))
         if campaign_id:
@@ -85,9 +89,8 @@ class O2cTelesalesInsight(models.AbstractModel):
     def _groups(self, domain, by):
         rows = self.env[MODEL]._read_group(domain, [GROUPS[by]], SUMS)
         found = []
-        for record, calls, reached, quoted, sold, amount in rows:
-            revenue = Decimal(str(round(amount or 0.0, 2)))
-            selling = Selling(calls, reached, quoted, sold, revenue)
+        for record, *counts, amount in rows:
+            selling = Selling(*counts, Decimal(str(round(amount or 0.0, 2))))
             # of scripts and people only the name is shown
             found.append((record.id, record.sudo().display_name or "", selling))
         return sorted(found, key=lambda group: (-group[2].revenue, group[1]))
@@ -101,6 +104,7 @@ class O2cTelesalesInsight(models.AbstractModel):
             "reached": selling.reached,
             "quoted": selling.quoted,
             "sold": selling.sold,
+            "won": selling.won,
             "n": share.whole,
             "conversion": _percent(share.value),
             "low": _percent(low),

@@ -22,6 +22,7 @@ SELECT c.id, c.id AS call_id, c.company_id, c.campaign_id, k.kind, c.survey_id,
        CASE WHEN tried.reached THEN 1 ELSE 0 END AS reached,
        CASE WHEN o.state IN ('draft', 'sent', 'sale') THEN 1 ELSE 0 END AS quoted,
        CASE WHEN o.state = 'sale' THEN 1 ELSE 0 END AS sold,
+       CASE WHEN o.state = 'sale' AND tried.reached THEN 1 ELSE 0 END AS won,
        o.id AS order_id, o.name AS order_name, COALESCE(o.state, 'none') AS state,
        o.date_order,
        CASE WHEN o.state <> 'cancel'
@@ -65,6 +66,7 @@ class O2cTelesalesReport(models.Model):
     reached = fields.Integer("Spoken to", readonly=True)
     quoted = fields.Integer("Quotations", readonly=True)
     sold = fields.Integer("Orders", readonly=True)
+    won = fields.Integer("Orders of those spoken to", readonly=True)
     order_id = fields.Integer("Order's number in the database", readonly=True)
     order_name = fields.Char("Quotation", readonly=True)
     state = fields.Selection(STATES, "What came of it", readonly=True)

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 
 from odoo.tools import SQL
 
+from odoo.addons.o2c_customer_care.domain.care_figures import Share
+
 from ..domain.calls import State
 from ..domain.satisfaction import Measure, cut
 
@@ -28,7 +30,9 @@ class Scope:
     """Which answers and attempts count.
 
     :param companies: ids
-    :param start: first day, ``end`` the day after the last, in ``zone``
+    :param start: first day, ``end`` the day after the last
+    :param zones: ``(zone, ids of the companies that are there)``; each counts its days
+        by its own clock
     :param kinds: kinds of campaign, None: all
     :param campaign: id of the only campaign, None: all
     """
@@ -36,22 +40,13 @@ class Scope:
     companies: tuple[int, ...]
     start: object
     end: object
-    zone: str = "UTC"
+    zones: tuple[tuple[str, tuple[int, ...]], ...]
     kinds: tuple[str, ...] | None = None
     campaign: int | None = None
 
-    def moment(self, day):
-        """Midnight of a day where the company is, naive UTC."""
-        midnight = datetime.combine(day, time.min, ZoneInfo(self.zone))
-        return midnight.astimezone(UTC).replace(tzinfo=None)
-
     def covers(self, moment, table):
         """The condition on rows of ``table`` that happened at ``moment``."""
-        parts = [
-            SQL("%s.company_id IN %s", SQL.identifier(table), self.companies),
-            SQL("%s >= %s", moment, self.moment(self.start)),
-            SQL("%s < %s", moment, self.moment(self.end)),
-        ]
+        parts = [self.lasts(moment, table)]
         if self.kinds is not None:
             parts.append(
                 SQL(
@@ -65,9 +60,50 @@ class Scope:
             parts.append(SQL("%s = %s", column, self.campaign))
         return SQL(" AND ").join(parts)
 
-    def local(self, moment):
-        """A moment of the database where the company is."""
-        return SQL("%s AT TIME ZONE 'UTC' AT TIME ZONE %s", moment, self.zone)
+    def lasts(self, moment, table):
+        """The condition of the companies and the period alone."""
+        places = [
+            SQL(
+                "(%s.company_id IN %s AND %s >= %s AND %s < %s)",
+                SQL.identifier(table),
+                companies,
+                *(moment, midnight(self.start, zone)),
+                *(moment, midnight(self.end, zone)),
+            )
+            for zone, companies in self.zones
+        ]
+        return SQL("(%s)", SQL(" OR ").join(places))
+
+    def local(self, moment, table):
+        """A moment of ``table`` by the clock of its company."""
+        zone = SQL("%s", self.zones[0][0])
+        if len(self.zones) > 1:
+            cases = [
+                SQL(
+                    "WHEN %s.company_id IN %s THEN %s", SQL.identifier(table), ids, name
+                )
+                for name, ids in self.zones
+            ]
+            zone = SQL("CASE %s END", SQL(" ").join(cases))
+        return SQL("%s AT TIME ZONE 'UTC' AT TIME ZONE %s", moment, zone)
+
+
+def midnight(day, zone):
+    """When a day begins in a time zone, naive UTC."""
+    begins = datetime.combine(day, time.min, ZoneInfo(zone))
+    return begins.astimezone(UTC).replace(tzinfo=None)
+
+
+def zones(companies):
+    """``(zone, ids of the companies that are there)``, without an address in UTC."""
+    # the zone of a company's address is no secret
+    found = companies.sudo().grouped(lambda c: c.partner_id.tz or "UTC")
+    return tuple((zone, tuple(there.ids)) for zone, there in found.items())
+
+
+def local_day(moment, zone):
+    """The day of a moment (naive UTC) in a time zone."""
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone)).date()
 
 
 def flush(env):
@@ -143,3 +179,17 @@ def score_rows(env):
         low=low,
         high=high,
     )
+
+
+def share_figures(part, whole):
+    """A share in per cent as the client takes it."""
+    share = Share(part, whole)
+    low, high = share.interval or (None, None)
+    return {
+        "part": part,
+        "n": whole,
+        "value": None if share.value is None else 100 * share.value,
+        "low": None if low is None else 100 * low,
+        "high": None if high is None else 100 * high,
+        "enough": share.is_enough,
+    }

@@ -1,13 +1,16 @@
 """The figures of quality calls as a workbook.
 
 Sums and shares that follow from the columns beside are formulas; each comes with its
-value, for programs that do not compute. Intervals are numbers.
+value, for programs that do not compute. Intervals are numbers. A share of fewer than
+thirty has only its interval.
 """
 
 import io
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
+
+from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH
 
 from ..domain.satisfaction import Measure
 from ..explain import calling
@@ -21,14 +24,18 @@ COURIERS = (
     ("low", "figure"),
     ("high", "figure"),
 )
+BETWEEN = ("low", "high")
 CALLING = (
-    *(("dials", "count"), ("contacts", "count"), ("contact_rate", "figure")),
-    *(("right", "count"), ("right_rate", "figure"), ("results", "count")),
-    *(("handling", "figure"), ("per_hour", "figure"), ("promises", "count")),
-    *(("kept", "count"), ("kept_rate", "figure"), ("called", "count")),
-    *(("sold", "count"), ("conversion", "figure")),
+    *(("dials", "count"), ("contacts", "count"), ("contact_rate", "share")),
+    *(("right", "count"), ("right_rate", "share"), ("results", "count")),
+    *(("handling", "figure"), ("median", "figure"), ("per_hour", "figure")),
+    *(("promises", "count"), ("kept", "count"), ("kept_rate", "share")),
+    *(("called", "count"), ("sold", "count"), ("conversion", "share")),
 )
-THEMES = (("count", "count"), ("percent", "figure"), ("level", "figure"))
+THEMES = (
+    *(("count", "count"), ("percent", "figure"), ("low", "figure")),
+    *(("high", "figure"), ("level", "figure")),
+)
 # what follows from two columns: key -> part, whole
 RATES = {
     "share": ("part", "asked"),
@@ -105,7 +112,8 @@ class QualityWorkbook:
         :param firsts: headings of the columns of text
         :param rows: (texts, figures)
         """
-        heads = [*firsts, *(self.heads[key] for key, _kind in columns)]
+        columns = list(_with_intervals(columns))
+        heads = [*firsts, *(self._head(key) for key, _kind in columns)]
         sheet = self._sheet(name, heads)
         at = {key: len(firsts) + n for n, (key, _kind) in enumerate(columns)}
         for number, (texts, row) in enumerate(rows, 1):
@@ -119,12 +127,15 @@ class QualityWorkbook:
             self._totals(sheet, rows, at)
         return sheet
 
+    def _head(self, key):
+        return self.heads[key if key in self.heads else key.rpartition("_")[2]]
+
     def _figure(self, sheet, number, at, column, value):
         key, kind = column
         style = self.styles[kind]
         if key in RATES:
             part, whole = (cell(number, at[name]) for name in RATES[key])
-            text = f'=IF({whole}>0,{part}/{whole}*100,"")'
+            text = f'=IF({whole}>={ENOUGH},{part}/{whole}*100,"")'
             known = "" if value is None else value
             sheet.write_formula(number, at[key], text, style, known)
         elif value is not None:
@@ -164,7 +175,7 @@ class QualityWorkbook:
         rows = [
             (
                 (group["label"],),
-                {**group, "asked": group["n"], "share": group["value"]},
+                {**_shown(group), "asked": group["n"], "share": _point(group)},
             )
             for group in self.data["couriers"]["groups"]
         ]
@@ -174,12 +185,15 @@ class QualityWorkbook:
     def _calling(self):
         part = self.data["operations"]
         first = calling.operation_groups(self.env)[part["by"]]
-        rows = [((row["label"],), row) for row in part["groups"]]
+        rows = [((row["label"],), _with_shares(row)) for row in part["groups"]]
         self._table(self.names["calling"], [first], rows, CALLING, total=True)
 
     def _words(self):
         part = self.data["words"]
-        rows = [((theme["name"],), theme) for theme in part["themes"]]
+        rows = [
+            ((theme["name"],), {**theme, "percent": _point(theme)})
+            for theme in part["themes"]
+        ]
         self._table(self.names["themes"], [self.heads["theme"]], rows, THEMES)
         keys = ("when", "customer", "words", "themes")
         sheet = self._sheet(self.names["words"], [self.heads[key] for key in keys])
@@ -201,6 +215,28 @@ class QualityWorkbook:
             sheet.write_string(row, 0, text, self.styles["wrap"])
 
 
+def _point(score):
+    return score["value"] if score["enough"] else None
+
+
 def _shown(score):
     """A score without its point where too few answers stand behind it."""
-    return {**score, "value": score["value"] if score["enough"] else None}
+    return {**score, "value": _point(score)}
+
+
+def _with_intervals(columns):
+    """Two more columns after each share: between what it lies."""
+    for key, kind in columns:
+        yield key, "figure" if kind == "share" else kind
+        if kind == "share":
+            yield from ((f"{key}_{end}", "figure") for end in BETWEEN)
+
+
+def _with_shares(row):
+    """A row of calling with its shares and between what they lie."""
+    ends = {
+        f"{key}_{end}": share[end]
+        for key, share in row["shares"].items()
+        for end in BETWEEN
+    }
+    return {**row, **ends, **{k: _point(s) for k, s in row["shares"].items()}}

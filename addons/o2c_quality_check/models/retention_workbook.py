@@ -9,6 +9,8 @@ import io
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell as cell
 
+from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH
+
 from ..explain import retention as explain
 
 KINDS = {
@@ -65,14 +67,16 @@ class RetentionWorkbook:
         sheet.write_string(row, 0, arm["name"])
         for column, key in enumerate(("customers", "reached", "ordered"), 1):
             sheet.write_number(row, column, arm[key], styles["count"])
+        rate = arm["rate"] if arm["enough"] else None
         customers, ordered, revenue = (cell(row, column) for column in (1, 3, 7))
         formulas = (
-            (4, f"{ordered}/{customers}*100", "rate", "percent"),
-            (8, f"{revenue}/{customers}", "mean", "money"),
+            # of fewer only the interval says something
+            (4, f"{customers}>={ENOUGH},{ordered}/{customers}*100", rate, "percent"),
+            (8, f"{customers}>0,{revenue}/{customers}", arm["mean"], "money"),
         )
-        for column, text, key, kind in formulas:
-            value = "" if arm[key] is None else arm[key]
-            formula = f'=IF({customers}>0,{text},"")'
+        for column, text, known, kind in formulas:
+            value = "" if known is None else known
+            formula = f'=IF({text},"")'
             sheet.write_formula(row, column, formula, styles[kind], value)
         for column, key in ((5, "low"), (6, "high")):
             if arm[key] is not None:

@@ -53,3 +53,4 @@ from . import test_race_answers
 from . import test_race_call
 from . import test_race_voucher
 from . import test_race_dialler
+from . import test_figures_sql

@@ -52,9 +52,9 @@ class TestQualityInsightTour(QualityCommon, HttpCase):
         )
 
     @classmethod
-    def _finished(cls, survey):
+    def _finished(cls, survey, **values):
         """A call that was answered, with its attempt."""
-        campaign = cls._campaign(start=False, survey_id=survey.id)
+        campaign = cls._campaign(start=False, survey_id=survey.id, **values)
         now = fields.Datetime.now()
         call = cls.Call.create(
             {
@@ -84,7 +84,26 @@ class TestQualityInsightTour(QualityCommon, HttpCase):
             "/odoo/o2c-quality-insight", "o2c_quality_insight", login=self.leader.login
         )
 
+    def test_nobody_was_called(self):
+        leader = self._user(
+            "nobody_called",
+            groups="o2c_quality_check.group_call_leader",
+            company=self._company(),
+        )
+        self.start_tour(
+            "/odoo/o2c-quality-insight", "o2c_quality_insight_empty", login=leader.login
+        )
+
+    def test_what_was_chosen_stays(self):
+        self.start_tour(
+            "/odoo/o2c-quality-insight?part=operations&by=day&months=3",
+            "o2c_quality_insight_kept",
+            login=self.leader.login,
+        )
+
     def test_marketing(self):
+        selling = self.env["survey.survey"].create({"title": "Sell", "user_id": False})
+        self._finished(selling, name="Sold in the tour", kind="telesales")
         user = self._user(
             "call_marketing", groups="o2c_quality_check.group_call_marketing"
         )

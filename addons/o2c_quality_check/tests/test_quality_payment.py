@@ -84,7 +84,9 @@ class TestQualityPayment(FiguresCommon):
             days = [day for n in mine for day in self._days(n)]
             self.assertAlmostEqual(band["days"], sum(days) / len(days))
             late = sum(day > 0 for day in days)
-            self.assertAlmostEqual(band["late"], 100 * late / len(days))
+            self.assertAlmostEqual(band["late"]["value"], 100 * late / len(days))
+            self.assertEqual(band["late"]["n"], len(days))
+            self.assertFalse(band["enough"])
             still = sum(d is None for n in mine for d in self.delays[n])
             self.assertAlmostEqual(band["overdue"], 100 * still / len(days))
 

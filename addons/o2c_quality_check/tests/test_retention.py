@@ -242,7 +242,8 @@ class TestRetention(RetentionCommon):
         book = load_workbook(io.BytesIO(base64.b64decode(file.data)))
         effect, customers = book.worksheets
         self.assertEqual(effect["B2"].value, 8)
-        self.assertEqual(effect["E2"].value, '=IF(B2>0,D2/B2*100,"")')
+        self.assertEqual(effect["E2"].value, '=IF(B2>=30,D2/B2*100,"")')
+        self.assertEqual(effect["I2"].value, '=IF(B2>0,H2/B2,"")')
         self.assertEqual(customers.max_row, 11)
         names = [row[0].value for row in customers.iter_rows(min_row=2)]
         kinds = {row[0].data_type for row in customers.iter_rows(min_row=2)}

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import {
     deserializeDate,
     deserializeDateTime,
@@ -11,6 +11,7 @@ import { useService } from "@web/core/utils/hooks";
 import { formatFloat } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { COLOURS, FigureChart, figureLine, monthName } from "@o2c_orders/chart/chart";
+import { useKeptChoices } from "./choices";
 
 const MODEL = "o2c.quality.insight";
 const PERIODS = [
@@ -21,6 +22,7 @@ const PERIODS = [
     [24, _t("24 months")],
 ];
 const SHOWN_BARS = 15;
+const CHOICES = ["part", "months", "company", "campaign", "by", "measure"];
 
 /** The figures of quality calls, each with what it rests on; each opens what is behind. */
 export class QualityInsight extends Component {
@@ -42,10 +44,11 @@ export class QualityInsight extends Component {
             measure: null,
             search: "",
         });
-        for (const name of ["count", "percent", "points", "days", "seconds", "range"]) {
+        this.tooFew = _t("too few");
+        for (const name of ["count", "percent", "points", "dayRange", "seconds", "range"]) {
             this[name] = this[name].bind(this);
         }
-        onWillStart(() => this.load());
+        this.keep = useKeptChoices(this.state, CHOICES, () => this.load());
     }
 
     // ------------------------------------------------------------- what is shown
@@ -62,6 +65,7 @@ export class QualityInsight extends Component {
         if (call === this.call) {
             // an answer to an older question comes too late
             this.state.data = data;
+            this.keep();
         }
     }
 
@@ -98,7 +102,12 @@ export class QualityInsight extends Component {
         return formatFloat(value, { digits: [16, 1] });
     }
 
-    days(value) {
+    /** Mean days late: an interval, or a day of the scale. */
+    dayRange(value) {
+        if (Array.isArray(value)) {
+            const [low, high] = value.map((end) => this.number(end));
+            return _t("%(low)s to %(high)s", { low, high });
+        }
         return _t("%s days", this.number(value));
     }
 
@@ -138,6 +147,11 @@ export class QualityInsight extends Component {
         return row.enough ? this.scored(row.value, measure) : this.between(row, measure);
     }
 
+    /** A share of calling; where nobody was asked there is none. */
+    share(share) {
+        return this.figure(share, "share");
+    }
+
     between(row, measure) {
         if (!row.n || row.low === null) {
             return "";
@@ -162,7 +176,19 @@ export class QualityInsight extends Component {
             : _t("%s answers: too few for one number", count);
     }
 
+    /** What stands behind a share in a table: of how many, and between what it lies. */
+    ofWhole(share) {
+        const values = { part: this.count(share.part), whole: this.count(share.n) };
+        return _t("%(part)s of %(whole)s, %(between)s", {
+            ...values,
+            between: this.between(share, "share"),
+        });
+    }
+
     ofOrders(share) {
+        if (!share.n) {
+            return _t("no answers");
+        }
         const values = { part: this.count(share.part), whole: this.count(share.n) };
         return share.enough
             ? _t("%(part)s of %(whole)s orders, %(between)s", {
@@ -262,7 +288,10 @@ export class QualityInsight extends Component {
         return [
             {
                 label: _t("Days late"),
-                data: this.state.data.bands.map((band) => band.days),
+                data: this.state.data.bands.map((band) =>
+                    band.high === null ? null : [band.low, band.high]
+                ),
+                barPercentage: 0.5,
                 backgroundColor: [COLOURS.red, COLOURS.warm, COLOURS.calm],
             },
         ];

@@ -1,12 +1,13 @@
 /** @odoo-module **/
 
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatMonetary } from "@web/views/fields/formatters";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { COLOURS, FigureChart } from "@o2c_orders/chart/chart";
+import { useKeptChoices } from "../insight/choices";
 
 const MODEL = "o2c.telesales.insight";
 const FIELDS = { campaign: "campaign_id", script: "survey_id", agent: "agent_id" };
@@ -30,7 +31,8 @@ export class TelesalesInsight extends Component {
         this.money = this.money.bind(this);
         this.pick = this.pick.bind(this);
         this.state = useState({ data: null, months: 6, by: "campaign", campaign: false });
-        onWillStart(() => this.load());
+        const choices = ["months", "by", "campaign"];
+        this.keep = useKeptChoices(this.state, choices, () => this.load());
     }
 
     async load() {
@@ -40,6 +42,7 @@ export class TelesalesInsight extends Component {
         if (call === this.call) {
             // an answer to an older question comes too late
             this.state.data = data;
+            this.keep();
         }
     }
 
@@ -92,8 +95,8 @@ export class TelesalesInsight extends Component {
     }
 
     // ------------------------------------------------------------- what is behind
-    open(group) {
-        const extra = group ? [[FIELDS[this.state.data.by], "=", group.key]] : [];
+    open(group, ...more) {
+        const extra = group ? [[FIELDS[this.state.data.by], "=", group.key], ...more] : more;
         return this.action.doAction("o2c_quality_check.action_telesales_orders", {
             additionalContext: { search_default_quoted: 0 },
             props: { domain: [...this.state.data.domain, ...extra] },

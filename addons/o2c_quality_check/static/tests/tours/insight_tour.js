@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("o2c_quality_insight", {
         part("witness"),
         { trigger: "[data-table=components] td:contains('Undamaged')" },
         part("operations"),
-        figure("contact_rate", "100 %"),
+        figure("contact_rate", "21 % to 100 %"),
         part("payment"),
         { trigger: ".o_o2c_quality_insight [data-key=correlation]:contains('Too few')" },
         part("words"),
@@ -44,6 +44,31 @@ registry.category("web_tour.tours").add("o2c_quality_insight_marketing", {
         { trigger: "body:not(:has([data-part=couriers])):not(:has([data-part=payment]))" },
         { trigger: "select[name=by]:not(:has(option[value=agent]))" },
         part("operations"),
-        { trigger: ".o_o2c_quality_insight:contains('Nobody was called in this time')" },
+        { trigger: "[data-table=operations] td:contains('Sold in the tour')" },
+        { trigger: "[data-key=contact_rate]:disabled" },
+        { trigger: "body:not(:has([data-table=operations] a))" },
+    ],
+});
+
+/** A company in which nobody was called says what to do. */
+registry.category("web_tour.tours").add("o2c_quality_insight_empty", {
+    steps: () => [
+        { trigger: "[data-empty]:contains('Start a campaign') button", run: "click" },
+        { trigger: ".o_breadcrumb:contains('Campaigns')" },
+    ],
+});
+
+/** The address opens what it names, and one comes back to what was chosen. */
+registry.category("web_tour.tours").add("o2c_quality_insight_kept", {
+    steps: () => [
+        { trigger: ".o_o2c_quality_insight [data-part=operations].active" },
+        { trigger: "select[name=by]:has(option[value=day]:checked)" },
+        { trigger: "select[name=months]:has(option[value='3']:checked)" },
+        { trigger: "[data-table=operations] a[data-which=contacts]", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains('Tour customer')" },
+        back,
+        { trigger: ".o_o2c_quality_insight [data-part=operations].active" },
+        { trigger: "select[name=by]:has(option[value=day]:checked)" },
+        { trigger: "select[name=months]:has(option[value='3']:checked)" },
     ],
 });
