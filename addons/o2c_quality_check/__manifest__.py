@@ -58,6 +58,7 @@
         "views/o2c_call_link_views.xml",
         "views/sale_order_views.xml",
         "views/res_partner_views.xml",
+        "views/o2c_dialler_message_views.xml",
         "views/o2c_dialler_views.xml",
         "views/o2c_dialler_run_views.xml",
         "views/res_users_views.xml",

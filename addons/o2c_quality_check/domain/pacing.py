@@ -41,6 +41,7 @@ class Why(str, Enum):
     BUDGET = "budget"
     TARGETS = "targets"
     PACE = "pace"
+    DOWN = "down"
 
 
 @dataclass(frozen=True)

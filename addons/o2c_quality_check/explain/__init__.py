@@ -22,3 +22,4 @@ from . import screen
 from . import voucher
 from . import evaluation
 from . import calling
+from . import web_phone

@@ -1,6 +1,7 @@
 """Sentences about diallers: links, paces, lines."""
 
 from ..domain import dial_link, pacing
+from . import web_phone
 from .call import label
 
 
@@ -58,6 +59,7 @@ def pace(env, code, params):
             "Slowed down: %(left)s more calls may be abandoned within the ceiling.",
             left=params["left"],
         ),
+        why.DOWN: lambda: web_phone.down(env, web_phone.message(env, params)),
         why.TARGETS: lambda: env._("As many lines as there are customers to call."),
         why.PACE: lambda: env._(
             "%(pace)s lines for each agent coming free.", pace=round(params["pace"], 1)
@@ -73,7 +75,9 @@ def left(line):
 
 
 def no_telephony(dialler):
-    """The kind of this dialler opens links; nothing dials by itself."""
+    """The kind of this dialler opens links, or nobody said where its system is."""
+    if dialler.kind == "web":
+        return web_phone.no_address(dialler)
     return dialler.env._(
         "“%(name)s” (%(kind)s) dials nothing by itself.",
         name=dialler.name,

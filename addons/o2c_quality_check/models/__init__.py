@@ -76,6 +76,8 @@ from . import o2c_quality_insight_words
 from . import o2c_quality_insight_file
 from . import res_partner_satisfaction
 from . import o2c_dialler_practice
+from . import o2c_dialler_message
+from . import o2c_dialler_web
 from . import o2c_dialler_run
 from . import o2c_dialler_run_lines
 from . import o2c_dialler_line

@@ -5,7 +5,7 @@ from ..domain import dial_link
 from ..domain.pacing import Mode, Policy
 from ..explain import dialler as explain
 
-LINK, PRACTICE = "link", "practice"
+LINK, PRACTICE, WEB = "link", "practice", "web"
 MODES = [
     (Mode.PREVIEW.value, "Preview: the agent dials"),
     (Mode.PROGRESSIVE.value, "Progressive: one line for each free agent"),
@@ -36,7 +36,11 @@ class O2cDialler(models.Model):
         "res.company", index=True, help="Empty: for all companies."
     )
     kind = fields.Selection(
-        [(LINK, "Link that a phone opens"), (PRACTICE, "Practice (no telephone)")],
+        [
+            (LINK, "Link that a phone opens"),
+            (PRACTICE, "Practice (no telephone)"),
+            (WEB, "Web telephone system"),
+        ],
         required=True,
         default=LINK,
         tracking=True,
@@ -186,6 +190,22 @@ class O2cDialler(models.Model):
         """
         method = getattr(self, f"_{self.kind}_events", None)
         return method(lines, now) if method else []
+
+    def _connect_line(self, line):
+        """Tell a provider that wants to know which agent has the customer."""
+        method = getattr(self, f"_{self.kind}_connect", None)
+        if method:
+            method(line)
+
+    def _obstacle(self, now):
+        """Why nobody is to be dialled now, coded for ``explain.web_phone``; or None."""
+        method = getattr(self, f"_{self.kind}_obstacle", None)
+        return method(now) if method else None
+
+    def _silent_after(self):
+        """After so long a line that still rings is given up; None: never."""
+        method = getattr(self, f"_{self.kind}_silent_after", None)
+        return method() if method else None
 
     def _play_message(self, line):
         """Who answered and finds no agent hears the message, then the line ends.

@@ -1,23 +1,16 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .o2c_dialler_line import ENDINGS
+from ..domain import phone_events
+from ..domain.phone_events import Does, Told
 
-KINDS = [
-    ("answered", "Answered"),
-    ("hung_up", "Hung up"),
-    ("no_answer", "No answer"),
-    ("busy", "Busy"),
-    ("voicemail", "Voicemail"),
-    ("not_in_service", "Number not in service"),
-]
 OUTCOMES = [
     ("applied", "Applied"),
+    ("noted", "Noted: it changes nothing"),
     ("late", "Too late: the line had ended"),
     ("unknown_line", "No such line"),
     ("unknown_kind", "Not understood"),
 ]
-OWN_KINDS = {key for key, _label in KINDS}
 
 
 class O2cDiallerEvent(models.Model):
@@ -37,6 +30,8 @@ class O2cDiallerEvent(models.Model):
     line_id = fields.Many2one(
         "o2c.dialler.line", index="btree_not_null", ondelete="restrict"
     )
+    seconds = fields.Float("Seconds told", digits=(8, 1))
+    played = fields.Boolean("Message played")
     outcome = fields.Selection(OUTCOMES)
 
     _once = models.UniqueIndex(
@@ -48,7 +43,8 @@ class O2cDiallerEvent(models.Model):
         """Take in events of a provider; those received before change nothing.
 
         :param events: dicts with ``key`` (the provider's own, once per event), ``ref``
-            of the line, ``kind`` as in KINDS
+            of the line, ``kind`` as in ``domain.phone_events.Told`` and, where told,
+            ``seconds`` of the talk and whether the message was ``played``
         :return: those that were new, in the order given
         """
         fresh = self._claim(dialler, events, now)
@@ -71,6 +67,8 @@ class O2cDiallerEvent(models.Model):
                 str(event["key"])[:200],
                 str(event.get("ref") or "")[:200],
                 str(event.get("kind") or "")[:50],
+                event.get("seconds"),
+                bool(event.get("played")),
                 now,
                 now,
             )
@@ -82,7 +80,8 @@ class O2cDiallerEvent(models.Model):
         self.env.cr.execute(
             SQL(
                 """INSERT INTO o2c_dialler_event
-                          (dialler_id, event_key, ref, kind, received_at, create_date)
+                          (dialler_id, event_key, ref, kind, seconds, played,
+                           received_at, create_date)
                    VALUES %s
                    ON CONFLICT (dialler_id, event_key) DO NOTHING
                    RETURNING id""",
@@ -101,16 +100,21 @@ class O2cDiallerEvent(models.Model):
         )
 
     def _outcome(self, line, now):
+        told = phone_events.known(self.kind)
+        if told is Told.TEST:
+            return "noted"
         if not line:
             return "unknown_line"
-        if self.kind not in OWN_KINDS:
+        if not told:
             return "unknown_kind"
-        if line.state == "ended":
-            return "late"
-        if self.kind == "answered":
-            line._answered(now)
-        elif self.kind == "hung_up":
-            line._hung_up(now)
-        else:
-            line._unanswered(ENDINGS[self.kind], now)
+        self._note(told, line, now)
+        does = phone_events.what(told, line.state, self.seconds, bool(line.bridged_at))
+        if does in (Does.LATE, Does.NOTED):
+            return does.value
+        line._happens(does, now, self.seconds, self.played)
         return "applied"
+
+    def _note(self, told, line, now):
+        """What a line keeps whatever else comes of it."""
+        if told is Told.ENDED and not line.gone_at:
+            line.write({"gone_at": now, "talk_seconds": round(self.seconds)})

@@ -4,7 +4,9 @@ from datetime import timedelta
 from odoo import SUPERUSER_ID, fields, models
 
 from ..domain.calls import Result, State
+from ..domain.phone_events import Does
 from ..explain import dialler as explain
+from ..explain import web_phone
 from .lost_race import LOST
 from .o2c_call import RESULTS
 
@@ -17,14 +19,11 @@ STATES = [
     ("ended", "Ended"),
 ]
 # how a line may end without an agent; a live answer ends with the agent's result
-ENDINGS = {
-    result.value: result
-    for result in (
-        Result.NO_ANSWER,
-        Result.BUSY,
-        Result.VOICEMAIL,
-        Result.NOT_IN_SERVICE,
-    )
+UNANSWERED = {
+    Does.VOICEMAIL: Result.VOICEMAIL,
+    Does.BUSY: Result.BUSY,
+    Does.NO_ANSWER: Result.NO_ANSWER,
+    Does.NOT_IN_SERVICE: Result.NOT_IN_SERVICE,
 }
 # the queue leaves a call alone for so long while a line is open; a killed dialler
 # gives it back by that
@@ -72,6 +71,15 @@ class O2cDiallerLine(models.Model):
     result = fields.Selection(RESULTS)
     message_played = fields.Boolean(
         help="Who found no agent heard the message of the dialler."
+    )
+    bridged_at = fields.Datetime(
+        "Spoke since", help="The telephone system told that agent and customer speak."
+    )
+    gone_at = fields.Datetime(
+        "Line closed", help="The telephone system told that the line is closed."
+    )
+    talk_seconds = fields.Integer(
+        "Talk (s)", help="As the telephone system measured it."
     )
     error = fields.Char("What went wrong")
 
@@ -157,7 +165,64 @@ class O2cDiallerLine(models.Model):
             }
         )
         agent._bus_send("o2c_call_connected", {"call": call.id})
+        self.dialler_id._connect_line(self)
         return True
+
+    def _happens(self, does, now, seconds=None, played=False):
+        """What follows when the telephone system told something about this line.
+
+        :param does: a member of ``domain.phone_events.Does``
+        """
+        if does in UNANSWERED:
+            self._unanswered(UNANSWERED[does], now)
+        elif does is Does.ANSWER:
+            self._answered(now)
+        elif does is Does.FAIL:
+            self._not_dialled(web_phone.failed(self.env), now)
+        elif does is Does.BRIDGE:
+            self.bridged_at = self.bridged_at or now
+        elif does is Does.HANG_UP:
+            self._hung_up(self._spoke_until(now, seconds))
+        elif does in (Does.ABANDON, Does.TAKE_BACK):
+            self._was_abandoned(now, seconds, played)
+
+    def _spoke_until(self, now, seconds):
+        """When the talk was over, by its length when that is told."""
+        begun = self.bridged_at or self.connected_at
+        return min(now, begun + timedelta(seconds=seconds)) if seconds else now
+
+    def _was_abandoned(self, now, seconds, played):
+        """Somebody answered, and the system tells that he heard no agent."""
+        if self.state == "connected" and not self._take_back(now):
+            return
+        since = self.answered_at or now - timedelta(seconds=seconds or 0)
+        self.write(
+            {"answered_at": since, "gone_at": now, "message_played": bool(played)}
+        )
+        self._abandon(now)
+
+    def _is_with_agent(self):
+        """Whether the agent to whom the customer was given still has the call."""
+        call = self.call_id
+        return call.state == State.IN_CALL.value and call.agent_id == self.agent_id
+
+    def _take_back(self, now):
+        """The agent never had the customer: the call is nobody's again.
+
+        :return: False if he has recorded how it went
+        """
+        call, agent = self.call_id, self.agent_id
+        if not self._is_with_agent():
+            return False
+        call._move(State.TO_CALL, locked_at=False)
+        self.env["o2c.agent.session"]._enter(agent, "available", now)
+        self.write({"state": "waiting", "agent_id": False, "connected_at": False})
+        return True
+
+    def _not_dialled(self, text, now):
+        """It certainly does not ring: nothing counts."""
+        if self.state == "ringing":
+            self._failed(text, now)
 
     def _unanswered(self, result, now):
         """It ended before anybody spoke: the attempt is recorded."""
@@ -189,14 +254,9 @@ class O2cDiallerLine(models.Model):
         self.write({"state": "ended", "ended_at": now, "result": result.value, **vals})
 
     def _hung_up(self, now):
-        """The customer or the agent put the phone down."""
-        if self.state == "waiting":
-            # he gave up before an agent came: that is an abandoned call as well
-            self._abandon(now)
-        elif self.state == "connected":
+        """The customer or the agent put the phone down; the agent writes up."""
+        if self._is_with_agent():
             self.call_id._hung_up(now)
-        elif self.state == "ringing":
-            self._unanswered(Result.NO_ANSWER, now)
 
     def _end_unwanted(self, now):
         """The call was taken off the list while it rang: nothing is recorded."""

@@ -9,6 +9,7 @@ from odoo.addons.o2c_customer_care.domain.care_figures import ENOUGH
 from ..domain import pacing
 from ..domain.pacing import Mode, Past, Present
 from ..explain import dialler as explain
+from ..explain import web_phone
 from .dialler_query import agents_query, past_query, targets_query, times_query
 from .lost_race import LOST, passed_over
 
@@ -195,6 +196,7 @@ class O2cDiallerRun(models.Model):
         self._connect_waiting(now)
         self._abandon_waiting(now)
         self._give_up_undialled(open_lines, now)
+        self._give_up_silent(now)
         if self.state == "running" and self.campaign_id.state == "running":
             lines = self._open_lines(now)
         return lines
@@ -241,6 +243,14 @@ class O2cDiallerRun(models.Model):
             if now - line.answered_at >= limit:
                 with passed_over(line):
                     line._abandon(now)
+
+    def _give_up_silent(self, now):
+        """A line about which the system never said anything does not block for ever."""
+        after = self.dialler_id._silent_after()
+        for line in self._open_of("ringing") if after else ():
+            if line.ref and now - line.dialled_at >= after:
+                with passed_over(line):
+                    line._not_dialled(web_phone.silent(self.env), now)
 
     # ------------------------------------------------------------- facts
     def _past(self, now):

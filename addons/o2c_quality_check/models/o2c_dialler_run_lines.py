@@ -24,6 +24,10 @@ class O2cDiallerRun(models.Model):
 
     def _open_lines(self, now):
         """Write the lines that the pace allows; nobody is dialled here."""
+        obstacle = self.dialler_id._obstacle(now)
+        if obstacle:
+            self.coded = {"code": pacing.Why.DOWN.value, "params": obstacle}
+            return self.env["o2c.dialler.line"]
         policy, past = self.dialler_id._policy(), self._past(now)
         if not self.paced_at or now - self.paced_at >= INTERVAL:
             pace = pacing.next_pace(policy, past, self.pace)
