@@ -72,8 +72,7 @@ def arm(env, which):
 def rate(env, found):
     """What may be said about the difference of reorder rates."""
     if found.low is None:
-        text = env._("Nothing can be said yet.")
-        return {"text": text, "verdict": Verdict.TOO_FEW.value, "value": None}
+        return _silent(env._("Nothing can be said yet."))
     values = {
         "points": _signed(env, 100 * found.value, 1),
         "low": _signed(env, 100 * found.low, 1),
@@ -101,20 +100,13 @@ def rate(env, found):
             **values,
         ),
     }[found.verdict]()
-    return {
-        "text": text,
-        "verdict": found.verdict.value,
-        "value": 100 * found.value,
-        "low": 100 * found.low,
-        "high": 100 * found.high,
-    }
+    return _shown(text, found, 100)
 
 
 def money(env, found, currency):
     """What may be said about the difference of revenue per customer."""
     if found.low is None:
-        text = env._("Nothing can be said about the revenue yet.")
-        return {"text": text, "verdict": Verdict.TOO_FEW.value, "value": None}
+        return _silent(env._("Nothing can be said about the revenue yet."))
     amounts = {
         "amount": format_amount(env, found.value, currency),
         "low": format_amount(env, found.low, currency),
@@ -142,12 +134,22 @@ def money(env, found, currency):
             **amounts,
         ),
     }[found.verdict]()
+    return _shown(text, found, 1)
+
+
+def _silent(text):
+    """A difference about which nothing can be said."""
+    return {"text": text, "verdict": Verdict.TOO_FEW.value, "value": None}
+
+
+def _shown(text, found, scale):
+    """A difference with its interval, for the screen; ``scale``: 100 for per cent."""
     return {
         "text": text,
         "verdict": found.verdict.value,
-        "value": found.value,
-        "low": found.low,
-        "high": found.high,
+        "value": scale * found.value,
+        "low": scale * found.low,
+        "high": scale * found.high,
     }
 
 

@@ -1,3 +1,4 @@
+from . import o2c_law_keeper_mixin
 from . import survey_question
 from . import survey_survey
 from . import o2c_campaign

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 from ..domain import calling_law as law
@@ -42,7 +42,7 @@ class O2cCallingRule(models.Model):
 
     _name = "o2c.calling.rule"
     _description = "Calling rule"
-    _inherit = ["mail.thread"]
+    _inherit = ["o2c.law.keeper.mixin", "mail.thread"]
     _order = "to_verify, is_law desc, country_id, purpose, kind, id"
 
     name = fields.Char(required=True, translate=True, tracking=True)
@@ -163,39 +163,14 @@ class O2cCallingRule(models.Model):
     def _is_statutory(self):
         return self.is_law or self.is_fallback
 
-    def _check_keeper(self):
-        """Only an administrator changes what a law says.
+    def _is_kept(self):
+        return any(rule._is_statutory() for rule in self)
 
-        :raise AccessError: this is somebody else
-        """
-        if self.env.su or self.env.user.has_group("base.group_system"):
-            return
-        if any(rule._is_statutory() for rule in self):
-            raise AccessError(
-                self.env._(
-                    "What a law says is changed by an administrator. Add a rule of"
-                    " your company: it can forbid more."
-                )
-            )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        rules = super().create(vals_list)
-        rules._check_keeper()
-        self.env.registry.clear_cache()
-        return rules
-
-    def write(self, vals):
-        self._check_keeper()
-        result = super().write(vals)
-        self._check_keeper()
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self._check_keeper()
-        self.env.registry.clear_cache()
-        return super().unlink()
+    def _kept_for_administrators(self):
+        return self.env._(
+            "What a law says is changed by an administrator. Add a rule of"
+            " your company: it can forbid more."
+        )
 
     def action_verify(self):
         """Say that a rule was checked against its source; from now on it holds."""
@@ -256,6 +231,7 @@ class O2cCallingWindow(models.Model):
 
     _name = "o2c.calling.window"
     _description = "Calling hours"
+    _inherit = ["o2c.law.keeper.mixin"]
     _order = "rule_id, day, start"
 
     rule_id = fields.Many2one(
@@ -270,24 +246,11 @@ class O2cCallingWindow(models.Model):
         "Hours run from 0 to 24, the end after the start.",
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        windows = super().create(vals_list)
-        windows.rule_id._check_keeper()
-        self.env.registry.clear_cache()
-        return windows
+    def _is_kept(self):
+        return self.rule_id._is_kept()
 
-    def write(self, vals):
-        self.rule_id._check_keeper()
-        result = super().write(vals)
-        self.rule_id._check_keeper()
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self.rule_id._check_keeper()
-        self.env.registry.clear_cache()
-        return super().unlink()
+    def _kept_for_administrators(self):
+        return self.rule_id._kept_for_administrators()
 
     def _window(self):
         return Window(Day(self.day), round(self.start * 60), round(self.end * 60))

@@ -4,7 +4,6 @@ from functools import cache, lru_cache
 import holidays as library
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.tools import ormcache
 
 from ..domain.calling_hours import HORIZON
@@ -18,6 +17,7 @@ class O2cHoliday(models.Model):
 
     _name = "o2c.holiday"
     _description = "Day off for calls"
+    _inherit = ["o2c.law.keeper.mixin"]
     _order = "date desc, id desc"
 
     name = fields.Char(required=True, translate=True)
@@ -46,36 +46,12 @@ class O2cHoliday(models.Model):
     )
     note = fields.Char("Why")
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        days = super().create(vals_list)
-        days._check_keeper()
-        self.env.registry.clear_cache()
-        return days
+    # ------------------------------------------------------------- who writes what
+    def _is_kept(self):
+        return any(day.effect == "open" for day in self)
 
-    def write(self, vals):
-        self._check_keeper()
-        result = super().write(vals)
-        self._check_keeper()
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        self._check_keeper()
-        self.env.registry.clear_cache()
-        return super().unlink()
-
-    def _check_keeper(self):
-        """Only an administrator says that a public holiday is none.
-
-        :raise AccessError: this is somebody else
-        """
-        if self.env.su or self.env.user.has_group("base.group_system"):
-            return
-        if any(day.effect == "open" for day in self):
-            raise AccessError(
-                self.env._("Only an administrator takes a day out of the calendar.")
-            )
+    def _kept_for_administrators(self):
+        return self.env._("Only an administrator takes a day out of the calendar.")
 
     # ------------------------------------------------------------- facts
     @api.model
