@@ -30,7 +30,7 @@ from . import (
     o2c_history_account,
     o2c_credit_deposit,
     o2c_credit_release_reason,
-    o2c_tier_mixin,
+    o2c_credit_tier_mixin,
     o2c_credit_tier,
     o2c_credit_limit_request,
     o2c_hold,

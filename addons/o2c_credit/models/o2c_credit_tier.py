@@ -9,7 +9,7 @@ class O2cCreditTier(models.Model):
 
     _name = "o2c.credit.tier"
     _description = "Approval tier"
-    _inherit = ["o2c.tier.mixin"]
+    _inherit = ["o2c.credit.tier.mixin"]
     _order = "excess_limited desc, max_excess, id"
 
     excess_limited = fields.Boolean(

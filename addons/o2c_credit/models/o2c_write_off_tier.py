@@ -13,7 +13,7 @@ class O2cWriteOffTier(models.Model):
 
     _name = "o2c.write.off.tier"
     _description = "Approval tier of write-offs"
-    _inherit = ["o2c.tier.mixin"]
+    _inherit = ["o2c.credit.tier.mixin"]
     _order = "limited desc, max_amount, id"
 
     limited = fields.Boolean("Bound on the amount", default=True)

@@ -13,6 +13,7 @@ from . import (
     o2c_exception_rule,
     o2c_exception_tell,
     o2c_guarded_mixin,
+    o2c_tier_mixin,
     o2c_courier,
     o2c_courier_code,
     o2c_courier_message,
