@@ -44,7 +44,7 @@ class O2cTierMixin(models.AbstractModel):
                     raise ValidationError(self._o2c_no_decider(user))
 
     def _o2c_no_decider(self, user):
-        """Say that ``user`` lacks the right that no tier gives; the model's own words."""
+        """Say that ``user`` lacks the right that no tier gives; in own words."""
         raise NotImplementedError
 
     # ------------------------------------------------------------- facts

@@ -5,7 +5,7 @@ from odoo.exceptions import AccessError
 
 
 class O2cLawKeeperMixin(models.AbstractModel):
-    """Records of which some are an administrator's; all of them are read from a cache."""
+    """Records read from a cache, of which some are an administrator's."""
 
     _name = "o2c.law.keeper.mixin"
     _description = "What only an administrator says of the law"

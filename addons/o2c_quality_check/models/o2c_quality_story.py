@@ -3,9 +3,9 @@
 Used by the demo data alone. The talks are entered as made, whatever the day and hour at
 which the demonstration is loaded: nobody is dialled, so the law is not asked.
 
-A model, although it holds nothing: demo data that are loaded into a running database come
-from the files of the manifest alone, no hook runs then, and a file calls only methods of
-models. Its methods are private, so no client reaches them, whoever it is.
+A model, although it holds nothing: demo data that are loaded into a running database
+come from the files of the manifest alone, no hook runs then, and a file calls only
+methods of models. Its methods are private, so no client reaches them, whoever it is.
 """
 
 from datetime import datetime, time, timedelta
