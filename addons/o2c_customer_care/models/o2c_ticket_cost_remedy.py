@@ -73,32 +73,44 @@ class O2cTicketCost(models.Model):
         )
 
     def _remedy_moves(self):
-        """The outgoing moves that remedies made, with their remedies."""
+        """The outgoing moves that remedies made, with their remedies.
+
+        A move is the remedy's of its order, else of its delivery, else of its repair:
+        a query for each that begins at the remedy, so that what is asked of one ticket
+        is found by indexes.
+        """
+        columns = SQL(
+            "SELECT move.id, move.value, move.date, move.picking_id, move.repair_id,"
+            " remedy.id AS remedy_id, remedy.ticket_id, remedy.company_id, remedy.kind"
+            " FROM o2c_remedy remedy"
+        )
         return SQL(
             """
-            SELECT move.id, move.value, move.date, move.picking_id, move.repair_id,
-                   COALESCE(sale.o2c_remedy_id, picking.o2c_remedy_id,
-                            repair.o2c_remedy_id) AS remedy_id
-              FROM stock_move move
-              LEFT JOIN sale_order_line line ON line.id = move.sale_line_id
-              LEFT JOIN sale_order sale ON sale.id = line.order_id
+            %(columns)s
+              JOIN sale_order sale ON sale.o2c_remedy_id = remedy.id
+              JOIN sale_order_line line ON line.order_id = sale.id
+              JOIN stock_move move ON move.sale_line_id = line.id
+             WHERE %(left)s
+            UNION ALL
+            %(columns)s
+              JOIN stock_picking picking ON picking.o2c_remedy_id = remedy.id
+              JOIN stock_move move ON move.picking_id = picking.id
+             WHERE %(left)s AND NOT %(of_order)s
+            UNION ALL
+            %(columns)s
+              JOIN repair_order repair ON repair.o2c_remedy_id = remedy.id
+              JOIN stock_move move ON move.repair_id = repair.id
               LEFT JOIN stock_picking picking ON picking.id = move.picking_id
-              LEFT JOIN repair_order repair ON repair.id = move.repair_id
-             WHERE move.state = 'done' AND move.is_out
-               AND move.id IN (
-                   SELECT m.id FROM sale_order s
-                     JOIN sale_order_line l ON l.order_id = s.id
-                     JOIN stock_move m ON m.sale_line_id = l.id
-                    WHERE s.o2c_remedy_id IS NOT NULL
-                    UNION
-                   SELECT m.id FROM stock_picking p
-                     JOIN stock_move m ON m.picking_id = p.id
-                    WHERE p.o2c_remedy_id IS NOT NULL
-                    UNION
-                   SELECT m.id FROM repair_order r
-                     JOIN stock_move m ON m.repair_id = r.id
-                    WHERE r.o2c_remedy_id IS NOT NULL)
-            """
+             WHERE %(left)s AND NOT %(of_order)s AND picking.o2c_remedy_id IS NULL
+            """,
+            columns=columns,
+            left=SQL("move.state = 'done' AND move.is_out"),
+            of_order=SQL(
+                "EXISTS (SELECT FROM sale_order_line line"
+                " JOIN sale_order sale ON sale.id = line.order_id"
+                " WHERE line.id = move.sale_line_id"
+                " AND sale.o2c_remedy_id IS NOT NULL)"
+            ),
         )
 
     def _goods(self):
@@ -108,15 +120,14 @@ class O2cTicketCost(models.Model):
         """
         return SQL(
             """
-            SELECT %s AS id, remedy.ticket_id, remedy.company_id,
-                   CASE remedy.kind WHEN 'repair' THEN 'goods' ELSE 'replacement' END
+            SELECT %s AS id, move.ticket_id, move.company_id,
+                   CASE move.kind WHEN 'repair' THEN 'goods' ELSE 'replacement' END
                        AS kind,
                    move.date::date AS date, move.value AS amount,
                    CASE WHEN move.repair_id IS NULL
                         THEN 'stock.picking' ELSE 'repair.order' END AS source_model,
                    COALESCE(move.repair_id, move.picking_id) AS source_id
               FROM (%s) move
-              JOIN o2c_remedy remedy ON remedy.id = move.remedy_id
               LEFT JOIN stock_picking picking ON picking.id = move.picking_id
              WHERE move.value <> 0 AND picking.o2c_remedy_id IS NULL
             """,
@@ -125,16 +136,22 @@ class O2cTicketCost(models.Model):
         )
 
     def _freight(self):
-        """What the courier takes for each way out that a remedy made."""
+        """What the courier takes for each way out that a remedy made.
+
+        Rows are made one only at the end: what is asked of one ticket reaches in.
+        """
         return SQL(
             """
-            SELECT %s AS id, remedy.ticket_id, remedy.company_id, 'freight' AS kind,
-                   picking.date_done::date AS date, picking.carrier_price AS amount,
-                   'stock.picking' AS source_model, picking.id AS source_id
-              FROM (SELECT DISTINCT picking_id, remedy_id FROM (%s) moves) move
-              JOIN stock_picking picking ON picking.id = move.picking_id
-              JOIN o2c_remedy remedy ON remedy.id = move.remedy_id
-             WHERE picking.carrier_price <> 0
+            SELECT id, ticket_id, company_id, kind, date, amount, source_model,
+                   source_id
+              FROM (SELECT DISTINCT %s AS id, move.ticket_id, move.company_id,
+                           'freight' AS kind, picking.date_done::date AS date,
+                           picking.carrier_price AS amount,
+                           'stock.picking' AS source_model, picking.id AS source_id,
+                           move.remedy_id
+                      FROM (%s) move
+                      JOIN stock_picking picking ON picking.id = move.picking_id
+                     WHERE picking.carrier_price <> 0) freight
             """,
             self._cost_row("picking", 6),
             self._remedy_moves(),
