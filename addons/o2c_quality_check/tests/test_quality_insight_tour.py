@@ -101,9 +101,18 @@ class TestQualityInsightTour(QualityCommon, HttpCase):
             login=self.leader.login,
         )
 
-    def test_marketing(self):
+    def _sold(self):
         selling = self.env["survey.survey"].create({"title": "Sell", "user_id": False})
         self._finished(selling, name="Sold in the tour", kind="telesales")
+
+    def test_telesales(self):
+        self._sold()
+        self.start_tour(
+            "/odoo/quality-telesales", "o2c_telesales_insight", login=self.leader.login
+        )
+
+    def test_marketing(self):
+        self._sold()
         user = self._user(
             "call_marketing", groups="o2c_quality_check.group_call_marketing"
         )

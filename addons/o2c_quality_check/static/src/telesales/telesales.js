@@ -95,12 +95,12 @@ export class TelesalesInsight extends Component {
     }
 
     // ------------------------------------------------------------- what is behind
-    open(group, ...more) {
+    async open(group, ...more) {
         const extra = group ? [[FIELDS[this.state.data.by], "=", group.key], ...more] : more;
-        return this.action.doAction("o2c_quality_check.action_telesales_orders", {
-            additionalContext: { search_default_quoted: 0 },
-            props: { domain: [...this.state.data.domain, ...extra] },
-        });
+        const list = await this.action.loadAction("o2c_quality_check.action_telesales_orders");
+        // all that was counted, without the filter with which the menu opens the list
+        const domain = [...this.state.data.domain, ...extra];
+        return this.action.doAction({ ...list, domain, context: {} });
     }
 
     pick(place) {

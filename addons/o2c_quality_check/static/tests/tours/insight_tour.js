@@ -50,6 +50,22 @@ registry.category("web_tour.tours").add("o2c_quality_insight_marketing", {
     ],
 });
 
+/** What a selling call brought in opens the calls behind it, quoted or not. */
+registry.category("web_tour.tours").add("o2c_telesales_insight", {
+    steps: () => [
+        { trigger: "[data-tile=reached] b:contains('1')", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains('Sold in the tour')" },
+        { trigger: "body:not(:has(.o_facet_value))" },
+        back,
+        { trigger: ".o_o2c_telesales select[name=by]", run: "select script" },
+        { trigger: ".o_o2c_telesales td:contains('Sell')" },
+        { trigger: ".o_o2c_telesales a[data-which=reached]", run: "click" },
+        { trigger: ".o_list_view .o_data_row:contains('Sold in the tour')" },
+        back,
+        { trigger: ".o_o2c_telesales select[name=by]:has(option[value=script]:checked)" },
+    ],
+});
+
 /** A company in which nobody was called says what to do. */
 registry.category("web_tour.tours").add("o2c_quality_insight_empty", {
     steps: () => [
