@@ -284,6 +284,10 @@ export class QualityInsight extends Component {
         ];
     }
 
+    get bandsKnown() {
+        return this.state.data.bands.some((band) => band.high !== null);
+    }
+
     get bandBars() {
         return [
             {
