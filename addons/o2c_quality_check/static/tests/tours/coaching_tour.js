@@ -45,7 +45,16 @@ registry.category("web_tour.tours").add("o2c_quality_evaluation_seen", {
 /** A leader tries out ways of dialling, and another ceiling. */
 registry.category("web_tour.tours").add("o2c_quality_simulate", {
     steps: () => [
-        { trigger: "tr[data-mode=predictive]" },
+        {
+            // the rows take their place: a box that shrinks would cut them off
+            trigger: "tr[data-mode=predictive]",
+            run({ anchor }) {
+                const box = anchor.closest(".card").getBoundingClientRect();
+                if (anchor.getBoundingClientRect().bottom > box.bottom) {
+                    throw new Error("The ways of dialling are cut off");
+                }
+            },
+        },
         { trigger: "canvas[aria-label^='Abandoned']" },
         { trigger: "input[name=ceiling]", run: "edit 0" },
         { trigger: "button[name=play]", run: "click" },
