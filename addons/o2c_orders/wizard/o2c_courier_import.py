@@ -48,6 +48,7 @@ class O2cCourierImport(models.TransientModel):
         self._show(faulty, rows)
         return {
             "type": "ir.actions.act_window",
+            "name": self.env._("Import reports"),
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

@@ -112,7 +112,7 @@ class TestLawRights(LawCommon):
         Export = self.env["o2c.dial.export"]
         period = {"date_from": "2026-03-05", "date_to": "2026-03-05"}
         export = Export.with_user(self.marketing).create(period)
-        export.action_export()
+        self.assertEqual(export.action_export()["res_id"], export.id)
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(export.file)))
         head, row = book.active.iter_rows(values_only=True)
         line = dict(zip(head, row, strict=True))

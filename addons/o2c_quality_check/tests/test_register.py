@@ -26,7 +26,10 @@ class TestRegister(LawCommon):
                 **values,
             }
         )
-        wizard.action_import()
+        shown = wizard.action_import()
+        # what was done is told under the name of the window, not of the product
+        self.assertEqual(shown["name"], "Import the Answer of a Register")
+        self.assertEqual((shown["res_id"], shown["target"]), (wizard.id, "new"))
         return wizard
 
     def test_numbers_that_were_asked_about(self):
@@ -84,7 +87,9 @@ class TestRegister(LawCommon):
                 "good_until": "2026-03-05",
             }
         )
-        export.action_export()
+        shown = export.action_export()
+        self.assertEqual(shown["name"], "Numbers to be Checked")
+        self.assertEqual(shown["res_id"], export.id)
         self.assertEqual(base64.b64decode(export.file), b"+393331234567\n")
         self.assertEqual(self.register.asked_count, 1)
         self.imports("", checked_on="2026-02-18", nobody=True)

@@ -48,13 +48,10 @@ class O2cDialExport(models.TransientModel):
                 "count": len(found),
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_quality_check.action_dial_export"
+        )
+        return {**action, "res_id": self.id}
 
     def _domain(self):
         end = fields.Date.add(self.date_to, days=1)

@@ -78,13 +78,10 @@ class O2cRegisterExport(models.TransientModel):
                 "summary": explain.register_asked(self.register_id, len(numbers)),
             }
         )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_quality_check.action_register_export"
+        )
+        return {**action, "res_id": self.id}
 
     def _numbers(self):
         """E.164 numbers that are not checked, or not for long enough; sorted."""

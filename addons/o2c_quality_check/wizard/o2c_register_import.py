@@ -41,13 +41,10 @@ class O2cRegisterImport(models.TransientModel):
         register = self.register_id.sudo()
         count = register._replace(rows, self.checked_on)
         self.summary = explain.register_imported(register, len(rows), count)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self._name,
-            "res_id": self.id,
-            "view_mode": "form",
-            "target": "new",
-        }
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "o2c_quality_check.action_register_import"
+        )
+        return {**action, "res_id": self.id}
 
     def _read(self):
         raw = base64.b64decode(self.file or b"")
