@@ -250,6 +250,42 @@ def seconds(start, end):
     return max(int((end - start).total_seconds()), 0)
 
 
+@dataclass(frozen=True)
+class MergeFacts:
+    """A call about a customer who was merged with another one of the same campaign.
+
+    ``agreed``: he asked to be called back. ``by_hand``: a person took him off the list.
+    """
+
+    state: State
+    agreed: bool = False
+    by_hand: bool = False
+    attempts: int = 0
+    number: int = 0
+
+
+def merge_rank(call):
+    """Which of two calls to one customer counts: the one of the lowest rank.
+
+    What was said stands before what is still to be asked, a promise before a decision
+    of the team, and that before the rule.
+
+    >>> done, waits = MergeFacts(State.DONE), MergeFacts(State.TO_CALL, attempts=2)
+    >>> min(waits, done, key=merge_rank) == done
+    True
+    """
+    steps = (
+        call.state is State.DONE,
+        call.state is State.IN_CALL,
+        call.state is State.EXHAUSTED,
+        call.state is State.TO_CALL and call.agreed,
+        call.by_hand,
+        call.state is State.TO_CALL,
+        True,
+    )
+    return steps.index(True), -call.attempts, call.number
+
+
 def subject_key(appointment, order, customer):
     """What a call is about, so that a campaign calls about it once.
 

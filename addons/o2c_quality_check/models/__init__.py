@@ -18,6 +18,7 @@ from . import o2c_call
 from . import o2c_call_queue
 from . import o2c_call_result
 from . import o2c_call_target
+from . import o2c_call_merge
 from . import o2c_call_script
 from . import o2c_call_number
 from . import o2c_call_retry

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from odoo.addons.o2c_orders.models.o2c_guarded_mixin import refuse_by_hand
 
@@ -84,3 +85,25 @@ class O2cRetentionLine(models.Model):
         drawn = self.filtered("arm")
         if drawn:
             raise UserError(retention.drawn(drawn[0].list_id))
+
+    def _before_merge(self, sources, target):
+        """Let merged customers be in a list once, and in one running list.
+
+        The draw of the contact who stays is kept to, else the first one.
+        """
+        people = target | sources
+        lines = self.search([("partner_id", "in", people.ids)])
+        lines = lines.sorted(lambda line: (line.partner_id != target, line.id))
+        double = self.browse()
+        for same in lines.grouped("list_id").values():
+            double |= same[1:]
+        kept = lines - double
+        for running in kept.filtered("is_running").grouped("company_id").values():
+            running[1:].write({"is_running": False})
+        self.env.flush_all()
+        # Odoo's merge would delete all lines of the others; unlink() keeps each draw
+        query = SQL(
+            "DELETE FROM o2c_retention_line WHERE id = ANY(%s) RETURNING id", double.ids
+        )
+        self.env.execute_query(query)
+        double.invalidate_recordset(flush=False)

@@ -16,6 +16,7 @@ from . import test_queue
 from . import test_result
 from . import test_rights
 from . import test_screens
+from . import test_partner_merge
 from . import test_ready_scripts
 from . import test_script
 from . import test_script_link

@@ -10,3 +10,4 @@ from . import o2c_evaluation_sample
 from . import o2c_evaluation_reply
 from . import o2c_campaign_add
 from . import o2c_campaign_import
+from . import partner_merge
