@@ -11,6 +11,7 @@ from statistics import mean
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[2]))
+import ground  # noqa: F401
 from measure import Recorder
 
 from odoo.addons.o2c_quality_check.domain.dial_simulator import Setting, simulate

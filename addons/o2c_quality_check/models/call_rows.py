@@ -22,7 +22,7 @@ RETURNING c.id
 """
 PUT_BACK = """
 UPDATE o2c_call
-   SET state = 'to_call', exclusion = NULL, next_try_at = %s,
+   SET state = 'to_call', exclusion = NULL, waits_for = NULL, next_try_at = %s,
        write_uid = %s, write_date = %s
  WHERE id = ANY(%s) AND state = 'excluded'
 RETURNING id
@@ -113,7 +113,7 @@ def encode(reason):
 
 def _written(calls, query):
     changed = calls.browse(row[0] for row in calls.env.execute_query(query))
-    names = ["state", "exclusion", "next_try_at", "locked_at"]
+    names = ["state", "exclusion", "waits_for", "next_try_at", "locked_at"]
     changed.invalidate_recordset(names, flush=False)
     changed.modified(names)
     return len(changed)
