@@ -1,4 +1,4 @@
-"""Makes the add-ons importable for a benchmark that needs no database."""
+"""Makes the add-ons importable before a benchmark has opened a database."""
 
 from odoo.tools import config
 

@@ -32,6 +32,7 @@ from . import test_law_rights
 from . import test_register
 from . import test_target_rules
 from . import test_target_verdict
+from . import test_target_tour
 from . import test_goals
 from . import test_churn
 from . import test_retention
