@@ -6,9 +6,9 @@ class PartnerMerge(models.TransientModel):
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _update_foreign_keys(self, src_partners, dst_partner):
-        # whoever merges: draws and calls are kept by code, and follow the contact
+        # draws are kept by code, whoever merges
         lines = self.env["o2c.retention.line"].sudo()
-        calls = self.env["o2c.call"].sudo()
+        calls = self.env["o2c.call"].sudo()  # as above
         # before super(): it deletes every line of one that cannot be moved
         lines._before_merge(src_partners, dst_partner)
         result = super()._update_foreign_keys(src_partners, dst_partner)
