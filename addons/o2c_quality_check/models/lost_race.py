@@ -25,8 +25,8 @@ def passed_over(record):
         _logger.info("%s: changed by somebody else, passed over", record)
 
 
-def alone(record, work):
-    """Call ``work()`` while nobody else has ``record``, which is read anew for it.
+def alone(record, work, *args):
+    """Call ``work(*args)`` while nobody else has ``record``, which is read anew for it.
 
     For jobs that commit after each record: a lost race ends the transaction, so that
     the next record is read as it is by then.
@@ -37,7 +37,7 @@ def alone(record, work):
         with mute_logger("odoo.sql_db"), record.env.cr.savepoint():
             mine = record.try_lock_for_update()
             if mine:
-                work()
+                work(*args)
         return bool(mine)
     except LOST:
         record.env.cr.rollback()

@@ -8,6 +8,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError
 from odoo.tools import mute_logger
 
+from .lost_race import alone
+
 STATES = [
     ("available", "Available"),
     ("in_call", "In call"),
@@ -113,11 +115,15 @@ class O2cAgentSession(models.Model):
         before = fields.Datetime.now() - SILENT
         silent = self.search([("ended_at", "=", False), ("seen_at", "<", before)])
         for done, span in enumerate(silent, start=1):
-            if span.try_lock_for_update():
-                span.ended_at = max(span.seen_at, span.started_at)
+            alone(span, span._end_silent, before)
             remaining = len(silent) - done
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 break
+
+    def _end_silent(self, before):
+        """End the span, unless the agent gave a sign or ended it meanwhile."""
+        if not self.ended_at and self.seen_at < before:
+            self.ended_at = max(self.seen_at, self.started_at)
 
     # ------------------------------------------------------------- for the agent
     @api.model

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..explain import figures as explain
+from .lost_race import LOST
 
 TEXT = ("char_box", "text_box")
 # what is written down there is data about the person and no opinion
@@ -94,12 +95,22 @@ class O2cCallAnswer(models.Model):
     def _cron_match_themes(self):
         """Find the themes of new words. May be killed, repeated and run twice."""
         matcher = self.env["o2c.theme"]._matcher()
-        while answers := self._waiting_for_themes(BATCH).try_lock_for_update():
-            answers._match_themes(matcher)
-            remaining = self._waiting_for_themes(BATCH)
-            progress = self.env["ir.cron"]._commit_progress
-            if not progress(len(answers), remaining=len(remaining)):
-                return
+        try:
+            while self._match_next(matcher):
+                pass
+        except LOST:
+            # another job, or who corrects an answer, was faster: the next run goes on
+            self.env.cr.rollback()
+
+    def _match_next(self, matcher):
+        """One batch of the job; whether there is time for another."""
+        answers = self._waiting_for_themes(BATCH).try_lock_for_update()
+        if not answers:
+            return False
+        answers._match_themes(matcher)
+        remaining = self._waiting_for_themes(BATCH)
+        progress = self.env["ir.cron"]._commit_progress
+        return progress(len(answers), remaining=len(remaining))
 
     def _match_themes(self, matcher):
         now = fields.Datetime.now()

@@ -6,10 +6,10 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import mute_logger
 
 from ..explain import effect as explain
+from .lost_race import LOST
 from .o2c_answer_effect import EFFECTS
 
 _logger = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class O2cCallEffect(models.Model):
                 done = {"state": "done", "failure": False, "next_try_at": False}
                 self.write({**done, **vals})
                 self.env.flush_all()
-        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+        except LOST:
             raise
         except Exception as error:
             _logger.exception("Effect %s of call %s failed", self.id, self.call_id.id)
@@ -155,11 +155,16 @@ class O2cCallEffect(models.Model):
             if not self.env["ir.cron"]._commit_progress(1, remaining=left):
                 break
 
+    def _is_due(self, now):
+        again_at = self.next_try_at
+        return self.state == "failed" and bool(again_at) and again_at <= now
+
     def _again_alone(self, now):
         try:
-            if self.try_lock_for_update() and self.state == "failed":
+            # another job may have tried since this one read what is due
+            if self.try_lock_for_update() and self._is_due(now):
                 self._carry_out(now)
-        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+        except LOST:
             self.env.cr.rollback()
             _logger.info("effect %s is being carried out elsewhere", self.id)
 

@@ -3,14 +3,14 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.exceptions import ConcurrencyError, UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..domain import script_link as rules
 from ..domain.calls import State
 from ..domain.script_link import Channel, LinkFacts, Wish
 from ..explain import link as explain
+from .lost_race import LOST, alone
 
 _logger = logging.getLogger(__name__)
 
@@ -149,12 +149,16 @@ class O2cCallLink(models.Model):
         )
         return fields.Domain("due_at", "<=", now) & (sent | lost)
 
+    def _is_due(self, now):
+        return bool(self.filtered_domain(self._due_domain(now)))
+
     def _step_alone(self, now):
         try:
             with self.env.cr.savepoint():
-                if self.try_lock_for_update():
+                # another job may have sent it since this one read what is due
+                if self.try_lock_for_update() and self._is_due(now):
                     self._step(now)
-        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+        except LOST:
             self.env.cr.rollback()
             _logger.info("link %s is dealt with elsewhere", self.id)
         except Exception as error:
@@ -257,7 +261,9 @@ class O2cCallLink(models.Model):
     def _end_over(self, now):
         """Links whose time is over, and those nobody needs any more."""
         over = [("state", "=", "sent"), ("expires_at", "<=", now)]
-        self.search(over)._end()
+        for link in self.search(over):
+            alone(link, link._end)
+            self.env["ir.cron"]._commit_progress()
 
     def _end(self):
         """Nobody can answer by these any more."""
@@ -288,7 +294,7 @@ class O2cCallLink(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._take_in(now)
-        except (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError):
+        except LOST:
             raise
         except Exception as error:
             _logger.exception("Answers by link %s not taken in", self.id)

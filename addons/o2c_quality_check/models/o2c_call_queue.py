@@ -13,6 +13,7 @@ from ..domain.turn import Share, in_turn
 from ..explain import call as explain
 from ..explain import queue as explain_queue
 from .call_queue_query import campaigns_query, due_query, next_due_query
+from .lost_race import alone
 
 # how many candidates are tried before the queue is asked again
 BATCH = 25
@@ -215,11 +216,15 @@ class O2cCall(models.Model):
         taken = self.search([("state", "=", State.IN_CALL.value)], order="id")
         abandoned = taken.filtered(lambda c: c._is_abandoned(now))
         for done, call in enumerate(abandoned, start=1):
-            if call.try_lock_for_update():
-                call._move(State.TO_CALL, locked_at=False)
+            alone(call, call._give_back_abandoned, now)
             remaining = len(abandoned) - done
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 break
+
+    def _give_back_abandoned(self, now):
+        """Back to the list, unless somebody has been working on it since."""
+        if self.state == State.IN_CALL.value and self._is_abandoned(now):
+            self._move(State.TO_CALL, locked_at=False)
 
     # ------------------------------------------------------------- actions
     def action_next_call(self):

@@ -1,4 +1,8 @@
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
+from odoo.exceptions import ConcurrencyError
+from odoo.tools import mute_logger
 
 from ..domain import sampling
 
@@ -81,7 +85,12 @@ class O2cCampaignCell(models.Model):
                 new.append(self._prepare_vals(campaign, code, values))
             elif any(known[code][name] != value for name, value in values.items()):
                 known[code].write(values)
-        self.create(new)
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                self.create(new)
+        except UniqueViolation as error:
+            # another refresh made them after our snapshot: try anew
+            raise ConcurrencyError("cells made at the same time") from error
 
     def _prepare_vals(self, campaign, code, values):
         carrier, country, state = (int(part) or False for part in code.split("/"))

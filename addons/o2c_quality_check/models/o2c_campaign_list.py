@@ -2,7 +2,7 @@
 
 import logging
 
-from psycopg2.errors import SerializationFailure, UniqueViolation
+from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
@@ -11,6 +11,7 @@ from odoo.tools import SQL, mute_logger
 from ..domain.targeting import Reason, Why
 from ..explain import call as explain
 from .call_rows import insert_calls, put_back, take_out
+from .lost_race import LOST
 
 _logger = logging.getLogger(__name__)
 # how often a refresh is begun anew when agents took calls meanwhile
@@ -140,7 +141,7 @@ class O2cCampaign(models.Model):
                 with self.env.cr.savepoint():
                     self._refresh_or_end(now)
                 return
-            except (SerializationFailure, ConcurrencyError):
+            except LOST:
                 if attempt == TRIES:
                     _logger.exception("campaign %s: list changed meanwhile", self.id)
                 # a new transaction sees what the others wrote

@@ -9,6 +9,7 @@ from ..domain.churn import Level, Sign, judge
 from ..explain import churn as explain
 from ..explain import failure
 from .churn_facts import churn_rows, facts
+from .lost_race import LOST
 
 _logger = logging.getLogger(__name__)
 LEVELS = [
@@ -153,17 +154,25 @@ class O2cChurnCustomer(models.Model):
         self.env.cr.execute(query)
 
     @api.model
+    def _refresh_alone(self, company, now):
+        """Look at one company's; what fails is noted and stops no other one."""
+        try:
+            with self.env.cr.savepoint():
+                self._refresh_company(company, now)
+        except LOST:
+            self.env.cr.rollback()
+            _logger.info("customers at risk of %s were just read", company.name)
+        except Exception as error:
+            _logger.exception("customers at risk of %s not read", company.name)
+            company._o2c_note_churn(failure.failure(self.env, error), now)
+
+    @api.model
     def _cron_refresh(self):
         """Look at all customers of every company; a failure stops no other one."""
         companies = self.env["res.company"].search([("active", "=", True)], order="id")
         now = fields.Datetime.now()
         for done, company in enumerate(companies, start=1):
-            try:
-                with self.env.cr.savepoint():
-                    self._refresh_company(company, now)
-            except Exception as error:  # one company must not stop the others
-                _logger.exception("customers at risk of %s not read", company.name)
-                company._o2c_note_churn(failure.failure(self.env, error), now)
+            self._refresh_alone(company, now)
             remaining = len(companies) - done
             if not self.env["ir.cron"]._commit_progress(1, remaining=remaining):
                 break

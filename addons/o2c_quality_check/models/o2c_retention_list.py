@@ -12,6 +12,7 @@ from odoo.addons.o2c_orders.models.o2c_guarded_mixin import refuse_by_hand
 from ..domain.uplift import Arm, draw
 from ..explain import churn, failure
 from ..explain import retention as explain
+from .lost_race import LOST
 
 _logger = logging.getLogger(__name__)
 
@@ -242,8 +243,11 @@ class O2cRetentionList(models.Model):
         """End it, unless somebody does so now; a failure stops no other list."""
         try:
             with self.env.cr.savepoint():
-                if self.try_lock_for_update():
+                if self.try_lock_for_update() and self.state == "running":
                     self._end(now)
+        except LOST:
+            self.env.cr.rollback()
+            _logger.info("retention list %s is being ended elsewhere", self.id)
         except Exception as error:  # shown on the list, tried again by the next run
             _logger.exception("retention list %s could not be ended", self.id)
             self.failure = failure.failure(self.env, error)

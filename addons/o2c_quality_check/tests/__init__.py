@@ -59,3 +59,5 @@ from . import test_race_call
 from . import test_race_voucher
 from . import test_race_dialler
 from . import test_figures_sql
+from . import test_race_jobs
+from . import test_race_lists

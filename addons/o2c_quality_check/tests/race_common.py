@@ -36,6 +36,7 @@ SELECT t.relname, a.attname,
 """
 # what belongs to a record without a reference that the database knows
 LOOSE = {
+    "ir_attachment": "res_model",
     "mail_activity": "res_model",
     "mail_followers": "res_model",
     "mail_message": "model",
@@ -212,6 +213,7 @@ class RaceCase(BaseCase):
         env["o2c.call"].search(
             [("campaign_id", "in", cls.roots["o2c_campaign"])]
         ).filtered(lambda call: call.state == "in_call").state = "excluded"
+        env.flush_all()
 
     # ------------------------------------------------------------- afterwards
     @classmethod
@@ -264,11 +266,16 @@ class RaceCase(BaseCase):
         """A request of ``user`` (an id) that does ``work(env)``."""
         return Request(self, user, work)
 
-    def rpc(self, user, model, ids, method, *args):
-        """A request that calls a method as the client does."""
+    def job(self, model, ids, method, *args):
+        """What a job does to its records, as it may do in two processes at once."""
         return self.request(
-            user, lambda env: call_kw(env[model], method, [list(ids), *args], {})
+            SUPERUSER_ID, lambda env: getattr(env[model].browse(ids), method)(*args)
         )
+
+    def rpc(self, user, model, ids, method, *args):
+        """A request that calls a method as the client does; ids None: of the model."""
+        given = list(args) if ids is None else [list(ids), *args]
+        return self.request(user, lambda env: call_kw(env[model], method, given, {}))
 
     def overtaken(self, slow, quick):
         """``quick`` is there from beginning to end after ``slow`` took its picture."""
@@ -297,14 +304,21 @@ class RaceCase(BaseCase):
                         return
                 time.sleep(0.01)
 
-    def play(self, make, check):
+    def after(self, first, second):
+        """``second`` begins when ``first`` is over: a job with a list from before."""
+        first.run()
+        second.run()
+
+    def play(self, make, check, *more):
         """Two requests meet in every order, one overtaking and one waiting.
 
         :param make: gives two requests and prepares what they do something to
         :param check: called with the two, as ``make`` gave them, and with the one of
             them that committed first
+        :param more: other ways to meet, in which the first one commits first
         """
-        for meet, first in ((self.overtaken, 1), (self.waiting, 0)):
+        ways = [(meet, 0) for meet in (self.waiting, *more)]
+        for meet, first in ((self.overtaken, 1), *ways):
             for turned in (False, True):
                 pair = make()
                 with self.subTest(meet.__name__, turned=turned):

@@ -1,7 +1,10 @@
 from datetime import datetime, time, timedelta
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
+from odoo.tools import mute_logger
 
 from ..domain.evaluation import sample
 from ..explain import evaluation as explain
@@ -85,9 +88,13 @@ class O2cEvaluationSample(models.TransientModel):
             [("attempt_id", "in", ids), ("calibration_id", "=", False)]
         )
         missing = [key for key in ids if key not in set(known.attempt_id.ids)]
-        return known | model.create(
-            [{"attempt_id": key, "form_id": self.form_id.id} for key in missing]
-        )
+        vals = [{"attempt_id": key, "form_id": self.form_id.id} for key in missing]
+        try:
+            with mute_logger("odoo.sql_db"), self.env.cr.savepoint():
+                return known | model.create(vals)
+        except UniqueViolation as error:
+            # another leader drew the same calls just now: try anew, they are his
+            raise ConcurrencyError("calls drawn at the same time") from error
 
     def _show(self, evaluations, message):
         action = self.env["ir.actions.act_window"]._for_xml_id(
