@@ -25,7 +25,12 @@ class TestLinkFailures(LinkCommon):
         broken = patch.object(type(link), method, side_effect=error)
         with broken, mute_logger(LINK_LOG):
             for _run in range(times):
-                link._step_alone(moment)
+                self.job(link, moment)
+
+    def job(self, link, moment):
+        """A run of the job at ``moment``, when the link is due."""
+        link.due_at = moment
+        link._step_alone(moment)
 
     def tasks(self, link):
         return link.call_id.activity_ids.mapped("summary")
@@ -70,7 +75,7 @@ class TestLinkFailures(LinkCommon):
             self.fill(link)
             self.assertEqual((link.failed, link.attempts), (True, 1))
             for _run in range(4):
-                link._step_alone(NOW)
+                self.job(link, NOW)
         self.assertEqual((link.state, link.attempts), ("answered", 5))
         self.assertEqual(link.due_at, NOW + timedelta(days=1))
         self.assertIn("unexpected error", link.told)
@@ -78,7 +83,7 @@ class TestLinkFailures(LinkCommon):
         self.assertEqual(len(self.tasks(link)), 1)
         link.with_user(self.leader).action_send_again()
         self.assertEqual((link.state, link.attempts), ("answered", 0))
-        link._step_alone(NOW)
+        self.job(link, NOW)
         self.assertEqual((link.taken_in, link.failed), (True, False))
         self.assertEqual(link.call_id.state, "done")
         with self.assertRaisesRegex(UserError, "Only links that failed"):

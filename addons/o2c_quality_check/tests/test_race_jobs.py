@@ -306,4 +306,4 @@ class TestRaceEffects(RaceCase):
 
 
 def _fails(entry, now):
-    raise UserError("Race")
+    raise ValueError("Race")
