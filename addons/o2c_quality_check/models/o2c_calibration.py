@@ -29,7 +29,9 @@ class O2cCalibration(models.Model):
     company_id = fields.Many2one(
         related="attempt_id.company_id", store=True, index=True, precompute=True
     )
-    form_id = fields.Many2one("o2c.evaluation.form", required=True, ondelete="restrict")
+    form_id = fields.Many2one(
+        "o2c.evaluation.form", required=True, ondelete="restrict", check_company=True
+    )
     leader_id = fields.Many2one(
         "res.users", required=True, default=lambda self: self.env.user
     )

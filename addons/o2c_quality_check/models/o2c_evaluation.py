@@ -24,6 +24,7 @@ class O2cEvaluation(models.Model):
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _order = "state desc, create_date desc, id desc"
     _rec_name = "attempt_id"
+    _check_company_auto = True
 
     attempt_id = fields.Many2one(
         "o2c.call.attempt", "Call", required=True, index=True, ondelete="restrict"
@@ -48,7 +49,11 @@ class O2cEvaluation(models.Model):
     note = fields.Text(related="attempt_id.note", string="Note of the call")
     answer_ids = fields.One2many(related="call_id.answer_ids")
     form_id = fields.Many2one(
-        "o2c.evaluation.form", required=True, index=True, ondelete="restrict"
+        "o2c.evaluation.form",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        check_company=True,
     )
     evaluator_id = fields.Many2one(
         "res.users", required=True, index=True, default=lambda self: self.env.user
@@ -240,6 +245,8 @@ class O2cEvaluation(models.Model):
     def action_open_call(self):
         """Open the call that is evaluated."""
         self.ensure_one()
+        # which call it is would be told to anybody else
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "res_model": "o2c.call",

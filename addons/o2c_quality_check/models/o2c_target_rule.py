@@ -55,6 +55,7 @@ class O2cTargetRule(models.Model):
     _description = "Condition of a call list"
     _order = "sequence, id"
     _rec_name = "sentence"
+    _check_company_auto = True
 
     campaign_id = fields.Many2one(
         "o2c.campaign", required=True, index=True, ondelete="cascade"
@@ -69,9 +70,15 @@ class O2cTargetRule(models.Model):
     zip_prefixes = fields.Char(
         "Postcodes", help="How they begin, with commas between: 20, 21, 00-9"
     )
-    carrier_ids = fields.Many2many("delivery.carrier", string="Couriers")
-    warehouse_ids = fields.Many2many("stock.warehouse", string="Warehouses")
-    product_ids = fields.Many2many("product.product", string="Products")
+    carrier_ids = fields.Many2many(
+        "delivery.carrier", string="Couriers", check_company=True
+    )
+    warehouse_ids = fields.Many2many(
+        "stock.warehouse", string="Warehouses", check_company=True
+    )
+    product_ids = fields.Many2many(
+        "product.product", string="Products", check_company=True
+    )
     categ_ids = fields.Many2many("product.category", string="Product categories")
     tier = fields.Selection(TIERS, "At least", default="preferred")
     tag_ids = fields.Many2many("res.partner.category", string="Tags")

@@ -43,7 +43,10 @@ class O2cTargetRule(models.Model):
         selection_add=[(KIND, "Retention list")], ondelete={KIND: "cascade"}
     )
     retention_list_id = fields.Many2one(
-        "o2c.retention.list", index="btree_not_null", ondelete="cascade"
+        "o2c.retention.list",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
     )
 
     @api.constrains("retention_list_id")
