@@ -4,8 +4,8 @@ from . import failure
 from .call import label
 
 
-def told(entry):
-    """What came of an effect, for the list."""
+def told(entry, made):
+    """What came of an effect, for the list; ``made``: the record that it made."""
     env = entry.env
     if entry.state == "failed":
         return failure.told(env, entry.failure, entry.next_try_at)
@@ -16,7 +16,6 @@ def told(entry):
             field=field,
             value=entry.answer_text or "",
         )
-    made = entry.ticket_id or entry._made()
     return made.display_name if made else label(entry, "state", entry.state)
 
 

@@ -121,9 +121,11 @@ class O2cCallAnswer(models.Model):
     @api.depends("suggested_answer_id", "choice_ids", "text", "comment")
     @api.depends_context("lang", "tz")
     def _compute_answer_text(self):
-        for answer in self:
-            # the chosen words belong to the call, see above
-            chosen = answer.sudo()._chosen().mapped("value")
+        # the chosen words belong to the call, see above
+        answers = self.sudo()
+        choices = answers._chosen()
+        for answer in answers:
+            chosen = answer._chosen().with_prefetch(choices.ids).mapped("value")
             said = ", ".join(filter(None, chosen)) or answer._told()
             parts = [said, answer.comment] if said else []
             answer.answer_text = "; ".join(filter(None, parts))

@@ -79,9 +79,11 @@ class O2cCallEffect(models.Model):
     @api.depends("state", "kind", "answer_text", "failure", "ticket_id", "result_id")
     @api.depends_context("lang", "tz")
     def _compute_told(self):
-        for entry in self:
-            # agents see what followed on their call, though not the script itself
-            entry.told = explain.told(entry.sudo())
+        # agents see what followed on their call, though not the script itself
+        entries = self.sudo()
+        made = entries._made()
+        for entry in entries:
+            entry.told = explain.told(entry, made.get(entry))
 
     def _o2c_opened_elsewhere(self):
         return self.env._("What follows on an answer is entered when it is given.")
@@ -215,10 +217,16 @@ class O2cCallEffect(models.Model):
             raise AccessError(explain.leader_only(self.env))
 
     def _made(self):
-        """The record that the effect made, while there is one."""
-        if not self.result_model:
-            return self.browse()
-        return self.env[self.result_model].browse(self.result_id).exists()
+        """{entry: the record that its effect made}, of those that are still there."""
+        found = {entry: entry.ticket_id for entry in self if entry.ticket_id}
+        others = self.filtered(lambda e: e.result_model and not e.ticket_id)
+        for model, entries in others.grouped("result_model").items():
+            records = self.env[model].browse(entries.mapped("result_id")).exists()
+            alive = dict(zip(records.ids, records, strict=True))
+            for entry in entries:
+                if entry.result_id in alive:
+                    found[entry] = alive[entry.result_id]
+        return found
 
     def action_open_result(self):
         """Open what the effect made."""

@@ -11,6 +11,8 @@ from . import test_dialler_web_door
 from . import test_effects
 from . import test_effect_editor
 from . import test_failures
+from . import test_companies
+from . import test_list_queries
 from . import test_evaluation
 from . import test_queue
 from . import test_result
