@@ -67,6 +67,20 @@ def pace(env, code, params):
     }[pacing.Why(code)]()
 
 
+def measured(env, name, value, count, enough):
+    """What a campaign's own calls show of one parameter of the simulator."""
+    if value is None:
+        return env._(
+            "%(name)s: n = %(count)s, fewer than %(enough)s, not taken over.",
+            name=name,
+            count=count,
+            enough=enough,
+        )
+    return env._(
+        "%(name)s: %(value)s (n = %(count)s).", name=name, value=value, count=count
+    )
+
+
 def left(line):
     """Why a line ended of which nobody knows more."""
     if line.handed_at:

@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from ..domain.calls import ALIVE
 from ..domain.dial_simulator import Setting, compared, spread_of
 from ..domain.pacing import Mode, Policy
+from ..explain import dialler as explain
 
 # name: (lowest, highest, as it stands, how many make one of the setting's units)
 NUMBERS = {
@@ -35,6 +36,7 @@ POINTS = 60
 # as far back as a campaign's own calls are looked at, and how many say something
 LATELY = timedelta(days=90)
 ENOUGH = 30
+UNITS = {"answer_rate": "%", "talk": "s", "wrap": "s"}
 
 
 class O2cDiallerSimulator(models.AbstractModel):
@@ -60,27 +62,38 @@ class O2cDiallerSimulator(models.AbstractModel):
 
     @api.model
     def measured(self, campaign_id):
-        """The parameters as the last 90 days of a campaign show them.
+        """The parameters as the last 90 days of a campaign's own calls show them.
 
-        :return: {"values", "attempts", "answered", "enough"}; only what was measured
-            is among the values
+        :return: {"values", "lines"}: what may be taken over, and for each of the
+            measured ones a sentence with its n; of fewer than 30 nothing is taken over
         """
         self._check_right()
-        attempts = self._attempts(campaign_id)
-        alive = [a for a in attempts if a.result in {result.value for result in ALIVE}]
-        talks = [a.talk_seconds for a in alive if a.talk_seconds]
-        wraps = [a.wrap_seconds for a in alive if a.wrap_seconds]
-        values = {
-            "agents": len(self._campaign(campaign_id).agent_ids) or None,
-            "answer_rate": 100 * len(alive) / len(attempts) if attempts else None,
-            "talk": mean(talks) if talks else None,
-            "wrap": mean(wraps) if wraps else None,
-        }
+        values, lines = {}, {}
+        for name, (value, count) in self._facts(campaign_id).items():
+            enough = count >= ENOUGH
+            if enough:
+                values[name] = round(float(value), 1)
+            shown = f"{values[name]} {UNITS[name]}" if enough else None
+            title = self._names()[name]
+            lines[name] = explain.measured(self.env, title, shown, count, ENOUGH)
+        team = len(self._campaign(campaign_id).agent_ids)
         return {
-            "values": {name: round(v, 1) for name, v in values.items() if v},
-            "attempts": len(attempts),
-            "answered": len(alive),
-            "enough": len(alive) >= ENOUGH,
+            "values": {**values, **({"agents": team} if team else {})},
+            "lines": lines,
+        }
+
+    def _facts(self, campaign_id):
+        """{parameter: (mean, of how many)}."""
+        attempts = self._attempts(campaign_id)
+        alive = {result.value for result in ALIVE}
+        spoke = [attempt for attempt in attempts if attempt.result in alive]
+        talks = [a.talk_seconds for a in spoke if a.talk_seconds]
+        wraps = [a.wrap_seconds for a in spoke if a.wrap_seconds]
+        share = 100 * len(spoke) / len(attempts) if attempts else 0
+        return {
+            "answer_rate": (share, len(attempts)),
+            "talk": (mean(talks) if talks else 0, len(talks)),
+            "wrap": (mean(wraps) if wraps else 0, len(wraps)),
         }
 
     @api.model

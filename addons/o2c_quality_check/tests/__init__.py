@@ -6,6 +6,7 @@ from . import test_concurrency
 from . import test_dialler_link
 from . import test_effect_kinds
 from . import test_dialler_run
+from . import test_dialler_simulator
 from . import test_dialler_web
 from . import test_dialler_web_door
 from . import test_effects

@@ -56,7 +56,7 @@ export class DialSimulator extends Component {
         }
         onWillStart(async () => {
             this.start = await this.orm.call(MODEL, "start", []);
-            this.state.values = this.start.values;
+            this.state.values = { ...this.start.values };
             await this.play();
         });
     }
@@ -64,6 +64,8 @@ export class DialSimulator extends Component {
     // ------------------------------------------------------------- what is tried
     set(name, ev) {
         this.state.values[name] = ev.target.value === "" ? null : Number(ev.target.value);
+        // what somebody typed is no figure of the campaign
+        delete this.state.measured?.lines[name];
     }
 
     async pick(ev) {
@@ -72,9 +74,13 @@ export class DialSimulator extends Component {
         if (!this.state.campaign) {
             return;
         }
-        const measured = await this.orm.call(MODEL, "measured", [Number(this.state.campaign)]);
-        this.state.measured = measured;
-        for (const [name, value] of Object.entries(measured.values)) {
+        const { values, lines } = await this.orm.call(MODEL, "measured", [
+            Number(this.state.campaign),
+        ]);
+        this.state.measured = { lines };
+        for (const name of ["agents", ...Object.keys(lines)]) {
+            // too few calls: as it stood, and not as in the campaign before
+            const value = values[name] ?? this.start.values[name];
             const [low, high] = this.start.bounds[name];
             this.state.values[name] = Math.min(Math.max(value, low), high);
         }
@@ -107,16 +113,7 @@ export class DialSimulator extends Component {
         if (!measured) {
             return _t("Talks are drawn around their mean, long ones more seldom.");
         }
-        if (!measured.attempts) {
-            return _t("This campaign has no attempts within 90 days: nothing was changed.");
-        }
-        const text = _t("%(answered)s of %(attempts)s attempts in 90 days were answered.", {
-            answered: measured.answered,
-            attempts: measured.attempts,
-        });
-        if (!measured.enough) {
-            return _t("%s Too few to rely on.", text);
-        }
+        const text = Object.values(measured.lines).join(" ");
         return result?.talks
             ? _t("%(text)s %(talks)s talks to draw from.", { text, talks: result.talks })
             : text;
