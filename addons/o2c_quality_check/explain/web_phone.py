@@ -66,18 +66,34 @@ def message(env, coded):
     own = {
         "replayed": lambda: env._("Refused: the very same message had come before."),
         "unreadable": lambda: env._("Not understood: %s", params["error"]),
-        "events": lambda: env._(
-            "%(count)s events, %(new)s of them new, %(odd)s not understood.",
-            count=params["count"],
-            new=params["new"],
-            odd=params["odd"],
-        ),
+        "events": lambda: events(env, params["told"], params["more"]),
     }
     if code in own:
         return own[code]()
     if code in {why.value for why in Why}:
         return request(env, code, params)
     return refused(env, code)
+
+
+def events(env, told, more):
+    """What came in one message and what became of each event.
+
+    :param told: (word of the system, outcome or what it lacks) in the order they came
+    """
+    labels = dict(
+        env["o2c.dialler.event"]._fields["outcome"]._description_selection(env)
+    )
+    own = {
+        "known": lambda: env._("Known already"),
+        "id": lambda: env._("Not taken in: it has no key"),
+        "event": lambda: env._("Not taken in: it does not say what happened"),
+        "object": lambda: env._("Not taken in: it is no event"),
+    }
+    parts = []
+    for word, outcome in told:
+        became = own[outcome]() if outcome in own else labels[outcome]
+        parts.append(f"{word}: {became}" if word else became)
+    return "; ".join(parts) + ("; …" if more else "")
 
 
 def down(env, detail):

@@ -86,7 +86,9 @@ class O2cDiallerEvent(models.Model):
                    ON CONFLICT (dialler_id, event_key) DO NOTHING
                    RETURNING id""",
                 values,
-            )
+            ),
+            # the same at once: the request is tried again, that is no error
+            log_exceptions=False,
         )
         return self.browse(sorted(row[0] for row in self.env.cr.fetchall()))
 

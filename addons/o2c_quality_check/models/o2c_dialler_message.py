@@ -267,7 +267,9 @@ class O2cDiallerMessage(models.Model):
             json.dumps(coded),
             1,
         )
-        self.env.cr.execute(SQL(COUNTED if state == "refused" else ONCE, row))
+        query = SQL(COUNTED if state == "refused" else ONCE, row)
+        # the same at once: the request is tried again, that is no error
+        self.env.cr.execute(query, log_exceptions=False)
         return bool(self.env.cr.rowcount)
 
     @api.autovacuum

@@ -25,6 +25,8 @@ LARGEST = 64 * 1024
 FAILURES, WHILE = 3, timedelta(minutes=2)
 # how much longer than it rings at least a line may stay without a word
 SILENCE = timedelta(minutes=2)
+# so many events of a message are named in the log
+SHOWN = 5
 # of these a line is left that somebody has to close
 ALIVE = (Told.RINGING, Told.ANSWERED, Told.MACHINE, Told.CONNECTED)
 
@@ -314,28 +316,29 @@ class O2cDialler(models.Model):
         if any(event.outcome == "applied" for event in fresh):
             # a step commits and opens lines: that is the job's, not this request's
             self.env.ref("o2c_quality_check.cron_dialler_step")._trigger()
-        self._web_sum_up(key, events, fresh)
         by_key = {event.event_key: event for event in known}
-        return [self._web_result(e, by_key.get(e.key), fresh, now) for e in events]
+        results = [self._web_result(e, by_key.get(e.key), fresh, now) for e in events]
+        self._web_sum_up(key, events, results, fresh.line_id)
+        return results
 
-    def _web_sum_up(self, key, events, fresh):
-        odd = fresh.filtered(lambda e: e.outcome in ("unknown_line", "unknown_kind"))
-        params = {
-            "count": len(events),
-            "new": len(fresh),
-            "odd": len(odd) + sum(bool(event.fault) for event in events),
-        }
+    def _web_sum_up(self, key, events, results, lines):
+        """Write beside the message what became of it."""
+        told = [
+            [event.kind, result.get("missing") or _became(result)]
+            for event, result in zip(events[:SHOWN], results[:SHOWN], strict=True)
+        ]
+        params = {"told": told, "more": len(events) > SHOWN}
         message = self.env["o2c.dialler.message"].search(
             [("dialler_id", "=", self.id), ("key", "=", key)]
         )
-        lines = fresh.line_id
+        companies = lines.company_id
         message.write(
             {
                 "coded": {"code": "events", "params": params},
                 # a message about several lines belongs to none of them
                 "line_id": lines.id if len(lines) == 1 else False,
-                "company_id": lines.company_id.id
-                if len(lines.company_id) == 1
+                "company_id": companies.id
+                if len(companies) == 1
                 else self.company_id.id,
             }
         )
@@ -359,3 +362,7 @@ class O2cDialler(models.Model):
         lives = phone_events.known(kind) in ALIVE
         is_over = line.state == "ended" and lives
         return {"do": Do.HANG_UP.value} if is_over else {}
+
+
+def _became(result):
+    return result["outcome"] if result["new"] else "known"

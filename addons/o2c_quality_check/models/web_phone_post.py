@@ -18,10 +18,12 @@ class Pinned(http.client.HTTPConnection):
     """
 
     def __init__(self, parts, addresses, timeout):
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        super().__init__(parts.hostname, port, timeout=timeout)
-        self.addresses = addresses
         is_secure = parts.scheme == "https"
+        usual = 443 if is_secure else 80
+        super().__init__(parts.hostname, parts.port or usual, timeout=timeout)
+        # the name of the host is sent without the port that goes without saying
+        self.default_port = usual
+        self.addresses = addresses
         self.context = ssl.create_default_context() if is_secure else None
 
     def connect(self):

@@ -9,6 +9,7 @@ from . import test_dialler_run
 from . import test_dialler_simulator
 from . import test_dialler_web
 from . import test_dialler_web_door
+from . import test_web_phone_post
 from . import test_effects
 from . import test_effect_editor
 from . import test_failures

@@ -70,6 +70,16 @@ class TestDiallerWeb(WebDiallerCommon):
         self.assertEqual(again["outcome"], "noted")
         self.assertEqual(len(call.attempt_ids), 1)
 
+    def test_an_answer_that_got_lost_is_given_again(self):
+        line = self._rings()
+        told = self.phone.event(line.ref, "answered")
+        (first,) = self._tell(seconds(5), told)
+        (second,) = self._tell(seconds(6), told)
+        self.assertEqual((first.pop("new"), second.pop("new")), (True, False))
+        self.assertEqual(first["do"], "connect")
+        self.assertEqual(second, first)
+        self.assertEqual(line.connected_at, seconds(5))
+
     def test_who_is_not_reached_is_recorded_once(self):
         run = self._rings().run_id
         for kind, result in (

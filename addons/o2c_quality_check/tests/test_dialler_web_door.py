@@ -86,6 +86,13 @@ class TestDiallerWebDoor(WebDiallerCommon):
         self.assertEqual(answers[1].json(), {"error": "replayed"})
         self.env.invalidate_all()
         self.assertEqual(len(self._events()), 1)
+        # signed anew it is taken, and answered as before
+        again = self._post(body)
+        self.assertEqual(again.status_code, 200)
+        self.assertFalse(again.json()["results"][0]["new"])
+        details = self._messages("received").mapped("detail")
+        self.assertEqual(details[0], "ringing: Known already")
+        self.assertIn("ringing: Noted: it changes nothing", details)
 
     def test_what_is_not_understood_is_kept_and_said(self):
         line = self._rings()
@@ -105,7 +112,13 @@ class TestDiallerWebDoor(WebDiallerCommon):
         self.assertEqual(sorted(self._events().mapped("event_key")), ["1", "2", "6?"])
         (kept,) = self._messages("received")
         self.assertEqual(kept.state, "done")
-        self.assertEqual(kept.detail, "6 events, 3 of them new, 5 not understood.")
+        self.assertEqual(
+            kept.detail,
+            "dancing: Not understood; busy: No such line; "
+            "busy: Not taken in: it has no key; "
+            "Not taken in: it does not say what happened; "
+            "Not taken in: it is no event; …",
+        )
         self.assertEqual(line.state, "ringing")
 
     def test_another_systems_line_is_not_touched(self):
