@@ -68,7 +68,7 @@ class O2cDiallerMessage(models.Model):
     )
     company_id = fields.Many2one("res.company", index=True)
     direction = fields.Selection(
-        [("sent", "To the system"), ("received", "From the system")], required=True
+        [("sent", "Sent"), ("received", "Received")], required=True
     )
     kind = fields.Selection(KINDS, required=True)
     line_id = fields.Many2one(
