@@ -11,12 +11,14 @@ ON = tuple(channel for channel, _name in CHANNELS)
 class O2cConsents(http.Controller):
     @http.route("/my/consents", type="http", auth="user", methods=["GET"], website=True)
     def consents(self, **kw):
+        """What the customer allows, by each way to reach him, and what he said."""
         return self._page(saved=False)
 
     @http.route(
         "/my/consents", type="http", auth="user", methods=["POST"], website=True
     )
     def choose(self, **chosen):
+        """Enter what the customer changed, and show the page again."""
         partner = request.env.user.partner_id
         given = self._given(partner)
         words = request.env._("Chosen in the customer portal")
