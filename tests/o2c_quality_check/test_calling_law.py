@@ -245,3 +245,40 @@ def test_what_is_final_comes_first():
         Why.HOURS,
     ]
     assert (decision.rule, decision.never, decision.next_at) == (20, True, None)
+
+
+OWN = Rule(31, Kind.CONSENT, SELLS, country="PL", law=True, automatic=True)
+ELSEWHERE = Rule(32, Kind.CONSENT, SELLS, fallback=True)
+
+
+@pytest.mark.parametrize(
+    ("_case", "values", "codes", "rule"),
+    [
+        ("an agent calls", {}, [], None),
+        ("a machine rings", {"automatic": True}, [Why.NO_AUTOMATIC], 31),
+        ("he agreed to that", {"automatic": True, "agreed_automatic": True}, [], None),
+        (
+            "he said no to that",
+            {"automatic": True, "agreed_automatic": False, "country": "IT"},
+            [Why.NO_AUTOMATIC],
+            None,
+        ),
+        ("no law of it there", {"automatic": True, "country": "IT"}, [], None),
+        ("an agent, after that no", {"agreed_automatic": False}, [], None),
+        (
+            "no consent at all",
+            {"automatic": True, "given_at": None},
+            [Why.NO_CONSENT, Why.NO_AUTOMATIC],
+            32,
+        ),
+    ],
+)
+def test_calls_that_a_machine_rings(_case, values, codes, rule):
+    now = datetime(2026, 3, 5, 9)
+    who = {"country": "PL", "given_at": datetime(2026, 3, 1), **values}
+    decision = judge((OWN, ELSEWHERE), facts(**who), now)
+    assert [reason.code for reason in decision.reasons] == codes
+    assert decision.rule == rule
+    assert decision.never is (Why.NO_CONSENT in codes)
+    if codes == [Why.NO_AUTOMATIC]:
+        assert decision.next_at == datetime(2026, 3, 5, 10)

@@ -7,7 +7,7 @@ Moments are naive UTC datetimes, days are days of the callee.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
@@ -53,6 +53,7 @@ class Why(str, Enum):
     BLOCKED = "blocked"
     WITHDRAWN = "withdrawn"
     NO_CONSENT = "no_consent"
+    NO_AUTOMATIC = "no_automatic"
     CANCELLED = "cancelled"
     LISTED = "listed"
     UNCHECKED = "unchecked"
@@ -73,7 +74,8 @@ class Rule:
     ``good_days``: how many days a check of ``register`` is good for.
     ``contract_days``: an earlier consent outlives an enrolment while a contract runs
     and fewer days than these after it ended (None: it never does). ``most`` calls in
-    ``days`` days, today included; for REFUSAL the days of rest.
+    ``days`` days, today included; for REFUSAL the days of rest. ``automatic``: a
+    consent that calls rung by a machine need beside the one to be called.
     """
 
     key: int
@@ -89,6 +91,7 @@ class Rule:
     date_to: date | None = None
     windows: tuple[Window, ...] = ()
     needed: bool = True
+    automatic: bool = False
     register: int | None = None
     good_days: int = 15
     contract_days: int | None = None
@@ -112,7 +115,8 @@ class Facts:
     ``given_at``, ``withdrawn_at``: the last word on calls for this purpose.
     ``contract_until``: last day of his last contract, ``date.max`` while it runs.
     ``called``: when he was called lately, by whomever. ``blocked``: he or this number
-    is on the company's own list of those who want no calls.
+    is on the company's own list of those who want no calls. ``automatic``: a machine
+    would ring him; ``agreed_automatic``: his last word on that, None: he said none.
     """
 
     purpose: Purpose
@@ -129,6 +133,8 @@ class Facts:
     contract_until: date | None = None
     called: tuple[datetime, ...] = ()
     refused_at: datetime | None = None
+    automatic: bool = False
+    agreed_automatic: bool | None = None
     holidays: Mapping[date, str] = field(default_factory=dict)
 
 
@@ -157,7 +163,8 @@ class _Obstacle:
 def choose(rules, facts, on):
     """The rules that hold for these facts on a day, the most final first."""
     held = [rule for rule in rules if _holds(rule, facts, on)]
-    lawful = {rule.kind for rule in held if rule.law and rule.country}
+    plain = [rule for rule in held if not rule.automatic]
+    lawful = {rule.kind for rule in plain if rule.law and rule.country}
     order = list(Kind)
     return sorted(
         (rule for rule in held if not (rule.fallback and rule.kind in lawful)),
@@ -169,6 +176,7 @@ def _holds(rule, facts, on):
     return (
         facts.purpose in rule.purposes
         and facts.person in rule.persons
+        and (facts.automatic or not rule.automatic)
         and rule.country in (None, facts.country)
         and (not rule.states or facts.state in rule.states)
         and rule.company in (None, facts.company)
@@ -204,6 +212,8 @@ def judge(rules, facts, now):
 
 def _next_at(rules, facts, waiting):
     """The first moment without an obstacle, or None."""
+    # an agent may call, and a consent may come any time
+    facts = replace(facts, automatic=False)
     for _round in range(ROUNDS):
         if any(obstacle.until is None for obstacle in waiting):
             return None
@@ -236,7 +246,7 @@ def _final(held, facts, now):
 
 
 def _consent(held, facts):
-    rules = [rule for rule in held if rule.kind is Kind.CONSENT]
+    rules = [r for r in held if r.kind is Kind.CONSENT and not r.automatic]
     needed = [rule for rule in rules if rule.needed]
     first = (needed or rules)[:1]
     if _is_withdrawn(facts):
@@ -284,6 +294,7 @@ def consent_outlives(rule, contract_until, today):
 # ----------------------------------------------------------------- for a while
 def _waiting(held, facts, now):
     """What passes, and when."""
+    yield from _unagreed(held, facts, now)
     tests = {
         Kind.REGISTER: _unchecked,
         Kind.REFUSAL: _refused,
@@ -294,6 +305,16 @@ def _waiting(held, facts, now):
         test = tests.get(rule.kind)
         if test:
             yield from test(rule, facts, now)
+
+
+def _unagreed(held, facts, now):
+    """A machine may not ring: he said no to that, or a law wants a yes of its own."""
+    if not facts.automatic or facts.agreed_automatic:
+        return
+    rules = [rule.key for rule in held if rule.automatic and rule.needed]
+    if rules or facts.agreed_automatic is False:
+        key = rules[0] if rules else None
+        yield _Obstacle(key, Reason(Why.NO_AUTOMATIC), now + RECHECK)
 
 
 def _unchecked(rule, facts, now):

@@ -76,6 +76,8 @@ def _hours(rule):
 
 
 def _consent(rule):
+    if rule.is_automatic and rule.is_consent_needed:
+        return rule.env._("a dialler rings only who agreed to that")
     if rule.is_consent_needed:
         return rule.env._("only who agreed before")
     return rule.env._("no consent needed beforehand")
@@ -146,6 +148,7 @@ def not_allowed(env, code, params):
             format_datetime(env, _moment(params["at"]), dt_format="short"),
         ),
         Why.NO_CONSENT: lambda: env._("He did not agree to be called."),
+        Why.NO_AUTOMATIC: lambda: env._("He did not agree to automatic calls."),
         Why.LISTED: lambda: env._(
             "The number is in the register since %s.", _day(env, params["since"])
         ),

@@ -28,12 +28,14 @@ SELECT %(more)sp.id, c.id AS customer_id,
 """
 
 ASKS = """unnest(%(idx)s::int[], %(partner)s::int[], %(customer)s::int[],
-              %(phone)s::text[], %(purpose)s::text[], %(company)s::int[])
-       AS a (idx, partner_id, customer_id, phone, purpose, company_id)"""
+              %(phone)s::text[], %(purpose)s::text[], %(company)s::int[],
+              %(automatic)s::bool[])
+       AS a (idx, partner_id, customer_id, phone, purpose, company_id,
+             is_automatic)"""
 FACTS = """
 SELECT a.*, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
        entry.found AS entries, contract.until AS contract_until,
-       contact.moments AS called, refused.at AS refused_at
+       contact.moments AS called, refused.at AS refused_at, ringing.agreed_automatic
   FROM %(asks)s
  CROSS JOIN LATERAL (
        SELECT EXISTS (SELECT 1 FROM phone_blacklist b
@@ -52,6 +54,20 @@ SELECT a.*, blocked.hit AS blocked, word.given_at, word.withdrawn_at,
                   AND k.at <= %(now)s
                 ORDER BY k.partner_id, k.at DESC, k.event DESC, k.id DESC) said
        ) word
+ -- the same on calls that a machine rings; a no of any counts
+ CROSS JOIN LATERAL (
+       SELECT CASE WHEN bool_or(said.event = 'withdrawn') THEN false
+                   WHEN bool_or(said.own) THEN true END AS agreed_automatic
+         FROM (SELECT DISTINCT ON (k.partner_id) k.event,
+                      k.partner_id IN (a.partner_id, a.customer_id) AS own
+                 FROM o2c_consent k
+                WHERE a.is_automatic
+                  AND (k.partner_id IN (a.partner_id, a.customer_id)
+                       OR k.number = a.phone)
+                  AND k.channel = 'automatic' AND k.purpose = a.purpose
+                  AND k.at <= %(now)s
+                ORDER BY k.partner_id, k.at DESC, k.event DESC, k.id DESC) said
+       ) ringing
  CROSS JOIN LATERAL (
        SELECT jsonb_agg(jsonb_build_array(e.register_id, e.checked_on,
                                           CASE WHEN e.is_listed THEN e.since END)
@@ -90,11 +106,12 @@ def people(env, partners):
 def facts(env, asks, registers, since, now):
     """{index: row} of what speaks for and against calling.
 
-    :param asks: (index, partner, customer, E.164 number, purpose, company)
+    :param asks: (index, partner, customer, E.164 number, purpose, company,
+        whether a machine rings)
     :param registers: ids of those that matter
     :param since: contacts before this moment do not matter, naive UTC
     """
-    names = ("idx", "partner", "customer", "phone", "purpose", "company")
+    names = "idx partner customer phone purpose company automatic".split()
     columns = dict(zip(names, map(list, zip(*asks, strict=True)), strict=True))
     query = facts_query(SQL(ASKS, **columns), registers, since, now)
     return {row["idx"]: row for row in _rows(env, query)}

@@ -40,4 +40,4 @@ class O2cCall(models.Model):
         """
         if not self._check_still_wanted(now):
             return False
-        return self._apply_law(now).allowed
+        return self._apply_law(now, automatic=True).allowed

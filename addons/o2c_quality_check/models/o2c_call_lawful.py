@@ -31,14 +31,14 @@ class O2cCall(models.Model):
                 for code, params in waits or ()
             )
 
-    def _apply_law(self, now):
+    def _apply_law(self, now, automatic=False):
         """Ask the law before the call is given to an agent; the answer is logged.
 
         What may be dialled later is due then; what never may leaves the list.
 
         :return: the DialDecision
         """
-        decision = self._may_dial(now)
+        decision = self._may_dial(now, automatic=automatic)
         if decision.never:
             self._drop_by_law(decision)
         elif not decision.allowed:

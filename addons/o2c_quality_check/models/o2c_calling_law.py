@@ -29,7 +29,8 @@ NOBODY = {
 class DialAsk:
     """One question: may this person be called on this number for this purpose?
 
-    ``partner_id`` None: a number of which nobody knows whose it is.
+    ``partner_id`` None: a number of which nobody knows whose it is. ``automatic``: a
+    machine rings him, before an agent is there.
     """
 
     key: object
@@ -38,6 +39,7 @@ class DialAsk:
     company_id: int
     campaign_id: int | None = None
     purpose: str = Purpose.SERVICE.value
+    automatic: bool = False
 
 
 class O2cCallingLaw(models.AbstractModel):
@@ -113,6 +115,7 @@ class O2cCallingLaw(models.AbstractModel):
                 number,
                 ask.purpose,
                 ask.company_id,
+                ask.automatic,
             )
             for index, (ask, number) in enumerate(zip(asks, numbers, strict=True))
         ]
@@ -160,6 +163,8 @@ class _Builder:
             contract_until=row["contract_until"],
             called=tuple(row["called"] or ()),
             refused_at=row["refused_at"],
+            automatic=ask.automatic,
+            agreed_automatic=row.get("agreed_automatic"),
             holidays=self._holidays(country, state, person["zip"], ask.company_id),
         )
 

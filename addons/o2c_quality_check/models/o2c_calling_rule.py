@@ -76,6 +76,11 @@ class O2cCallingRule(models.Model):
     for_company = fields.Boolean("Companies", default=True)
     window_ids = fields.One2many("o2c.calling.window", "rule_id", "Open at", copy=True)
     is_consent_needed = fields.Boolean("Consent needed", default=True)
+    is_automatic = fields.Boolean(
+        "Automatic calls only",
+        help="A consent of its own to calls that a dialler rings, beside the one to be"
+        " called.",
+    )
     register_id = fields.Many2one("o2c.register", index=True, ondelete="restrict")
     good_days = fields.Integer("A check is good for (days)", default=15, tracking=True)
     contract_days = fields.Integer(
@@ -133,6 +138,7 @@ class O2cCallingRule(models.Model):
         "for_company",
         "is_fallback",
         "is_consent_needed",
+        "is_automatic",
         "register_id",
         "good_days",
         "contract_days",
@@ -212,6 +218,7 @@ class O2cCallingRule(models.Model):
             date_to=self.date_to or None,
             windows=tuple(window._window() for window in self.window_ids),
             needed=self.is_consent_needed,
+            automatic=self.is_automatic and self.kind == Kind.CONSENT.value,
             register=self.register_id.id or None,
             good_days=self.good_days,
             contract_days=self.contract_days or None,

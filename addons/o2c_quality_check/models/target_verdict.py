@@ -84,7 +84,8 @@ PERSON = """v AS whole, v.key AS idx, v.person_id AS partner_id, v.phone AS raw,
             END AS number"""
 ASKS = """(SELECT whole, idx, partner_id, raw, number, id, customer_id, tz, country,
                  state, zip, is_sole_trader, is_company, number AS phone,
-                 %(purpose)s::text AS purpose, %(company)s::int AS company_id
+                 %(purpose)s::text AS purpose, %(company)s::int AS company_id,
+                 false AS is_automatic
             FROM person) a"""
 # what is the same for all of one group
 ALIKE_NAMES = (

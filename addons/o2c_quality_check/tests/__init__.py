@@ -53,6 +53,7 @@ from . import test_quality_insight_tour
 from . import test_basket_tour
 from . import test_picks
 from . import test_law_again
+from . import test_law_automatic
 from . import test_law_queue
 from . import test_queue_tour
 from . import test_try_script
