@@ -3,12 +3,15 @@
 from datetime import timedelta
 from unittest.mock import patch
 
+from odoo import SUPERUSER_ID
 from odoo.tests import tagged
 
+from ..domain.web_phone import Answer, Do
 from ..models.o2c_dialler_line import LEASE, LEFT_BEHIND
 from .race_common import RaceCase
 
 HOURS = 72
+SEND = "odoo.addons.o2c_quality_check.models.o2c_dialler_message.send"
 
 
 class KilledError(BaseException):
@@ -83,7 +86,7 @@ class TestRaceDialler(RaceCase):
         def step(env):
             env["o2c.dialler.run"].browse(self.run_id)._step_safely(self.now + after)
 
-        return self.request(1, step)
+        return self.request(SUPERUSER_ID, step)
 
     def tell(self, what):
         return self.committed(lambda env: what(self._records(env)))
@@ -199,7 +202,7 @@ class TestRaceDialler(RaceCase):
             call = env["o2c.call"].browse(taken)
             call._give_to(env["res.users"].browse(self.agent), self.now)
 
-        agent = self.request(1, take)
+        agent = self.request(SUPERUSER_ID, take)
         self.overtaken(worker, agent)
         self.assertNoError(worker, agent)
         self.assertFalse(self.tell(lambda run: run.error))
@@ -248,3 +251,71 @@ class TestRaceDialler(RaceCase):
         worker.run()
         self.assertNoError(worker, stop)
         self.assertEqual(len(self.rung), 1)
+
+
+@tagged("post_install", "-at_install")
+class TestRaceMessages(RaceCase):
+    """A telephone system is asked once to dial, however many jobs send."""
+
+    @classmethod
+    def _prepare_more(cls, env):
+        cls.dialler = cls.keep(
+            env["o2c.dialler"].create(
+                {
+                    "name": "Race",
+                    "kind": "web",
+                    "mode": "progressive",
+                    "web_url": "https://phone.example.com/calls",
+                    "web_secret": "between the two of us",
+                }
+            )
+        ).id
+
+    def _due(self, env):
+        """A request that is due, for a line that waits to be dialled."""
+        call = self.call_of(env)
+        vals = {"campaign_id": self.campaign, "dialler_id": self.dialler}
+        line = env["o2c.dialler.line"].create(
+            {
+                **vals,
+                "run_id": env["o2c.dialler.run"].create(vals).id,
+                "company_id": env.company.id,
+                "call_id": call,
+                "number": 1,
+                "phone": "+39 02 5550 77",
+                "ref": f"race-{call}",
+                "dialled_at": self.now,
+                "handed_at": self.now,
+            }
+        )
+        messages = env["o2c.dialler.message"]
+        with patch.object(self.registry[messages._name], "_wake", lambda *_given: None):
+            return messages._queue(line, Do.DIAL, self.now).id
+
+    def test_asked_once(self):
+        for meet in (self.after, self.overtaken, self._while_it_is_sent):
+            with self.subTest(meet.__name__):
+                self.sent = []
+                message = self.committed(self._due)
+                step = ("o2c.dialler.message", message, "_send_once", self.now, {})
+                jobs = [self.job(*step), self.job(*step)]
+                self.meanwhile = []
+                with patch(SEND, self._send):
+                    meet(*jobs)
+                self.assertNoError(*jobs)
+                self.assertEqual(len(self.sent), 1)
+                state = self.committed(
+                    lambda env, key: env["o2c.dialler.message"].browse(key).state,
+                    message,
+                )
+                self.assertEqual(state, "done")
+
+    def _while_it_is_sent(self, first, second):
+        self.meanwhile.append(second.run)
+        first.run()
+
+    def _send(self, request):
+        self.sent.append(request["key"])
+        while self.meanwhile:
+            self.meanwhile.pop()()
+        return Answer(200, text="{}"), 5
