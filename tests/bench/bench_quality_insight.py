@@ -64,7 +64,7 @@ INSERT INTO o2c_perfect_order (order_id, company_id, perfect, complete, on_time,
 SELECT order_id, company_id, v, v, v, 'yes', 'yes', w, v <> w
   FROM o2c_call, LATERAL (SELECT CASE WHEN mod(id, 7) = 0 THEN 'no' ELSE 'yes' END AS v,
        CASE WHEN mod(id, 9) = 0 THEN 'no' ELSE 'yes' END AS w) said
- WHERE mod(id, 2) = 1 ON CONFLICT DO NOTHING
+ WHERE mod(id, 2) = 1 AND order_id IS NOT NULL ON CONFLICT DO NOTHING
 """
 FLOOR = """
 SELECT q.o2c_role, count(*), count(*) FILTER (WHERE a.number >= 9)

@@ -178,6 +178,15 @@ def quality(browser):
         leader.open("Deliveries of the week").shoot("campaign")
         dashboard = ".o_o2c_quality_insight canvas"
         leader.go("/odoo/o2c-quality-insight", dashboard).shoot("quality-insight")
+        calling = "/odoo/o2c-quality-insight?part=operations&by=agent"
+        leader.go(calling, "[data-table=operations]").shoot("quality-calling")
+        leader.go("/odoo/quality-telesales", "[data-tile=conversion]")
+        leader.shoot("telesales")
+        leader.go("/odoo/quality-retention", ".o_data_row").open("do not want to lose")
+        leader.show(".o_o2c_retention_effect").shoot("retention")
+        leader.go("/odoo/dialler-simulator", ".o_o2c_dial_simulator button[name=play]")
+        leader.click("button[name=play]", ".o_o2c_dial_days")
+        leader.show(".o_o2c_dial_days").shoot("dialler-simulator")
     with visitor(browser, "call_agent") as carlo:
         carlo.go("/odoo/quality-my-calls", ".o_list_view, .o_kanban_view")
         carlo.click(

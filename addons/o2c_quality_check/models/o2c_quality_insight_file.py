@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..domain.satisfaction import Measure
 from ..explain import figures as explain
+from .o2c_quality_insight_scores import GOODS
 from .quality_workbook import QualityWorkbook
 
 
@@ -43,16 +44,23 @@ class O2cQualityInsight(models.AbstractModel):
         :return: ``{measure: rows}, [(name of the dimension, rows)]``
         """
         scope = self._scope("satisfaction", options)
-        trends, by = {}, []
+        _whole, months = self._score_counts(scope)
+        trends = {m: self._trend(scope, m, months) for m in Measure}
+        dimensions = {d["key"]: d["name"] for d in self._dimensions()}
+        plain = [key for key in dimensions if key not in GOODS]
+        counts = self._group_counts(scope, plain, list(Measure))
+        for goods in GOODS:
+            counts |= self._group_counts(scope, [goods], list(Measure))
         names = explain.measures(self.env)
-        for measure in Measure:
-            chosen = {**options, "measure": measure.value}
-            trends[measure] = self.dashboard("satisfaction", chosen)["trend"]
-        for dimension in self._dimensions():
-            rows = [
-                {**row, "measure": names[measure]}
-                for measure in Measure
-                for row in self._groups(scope, dimension["key"], measure)
-            ]
-            by.append((dimension["name"], rows))
+        by = [
+            (
+                name,
+                [
+                    {**row, "measure": names[measure]}
+                    for measure in Measure
+                    for row in self._group_rows(key, measure, counts[key, measure])
+                ],
+            )
+            for key, name in dimensions.items()
+        ]
         return trends, by

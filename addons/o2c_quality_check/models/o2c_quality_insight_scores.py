@@ -40,15 +40,7 @@ class O2cQualityInsight(models.AbstractModel):
             "dimensions": self._dimensions(),
             "measure": measure.value,
             "tiles": [self._tile(m, whole) for m in Measure],
-            "trend": [
-                {
-                    "month": str(month),
-                    **_figures(
-                        Score(measure, *months.get((measure, month), (0, 0, 0)))
-                    ),
-                }
-                for month in self._month_starts(scope)
-            ],
+            "trend": self._trend(scope, measure, months),
             "groups": groups[:SHOWN],
             "hidden": max(len(groups) - SHOWN, 0),
             "notes": [
@@ -82,6 +74,15 @@ class O2cQualityInsight(models.AbstractModel):
                 raise UserError(explain.no_such_figures(self.env)) from error
         return max(Measure, key=lambda m: whole.get(m, (0, 0, 0))[2])
 
+    def _trend(self, scope, measure, months):
+        scores = {
+            month: Score(measure, *months.get((measure, month), (0, 0, 0)))
+            for month in self._month_starts(scope)
+        }
+        return [
+            {"month": str(month), **_figures(score)} for month, score in scores.items()
+        ]
+
     def _tile(self, measure, whole):
         score = Score(measure, *whole.get(measure, (0, 0, 0)))
         names = explain.measures(self.env)
@@ -110,31 +111,46 @@ class O2cQualityInsight(models.AbstractModel):
                 months[Measure(measure), month] = tuple(map(int, counts))
         return whole, months
 
-    def _group_counts(self, scope, by, measure):
-        """``{key: (good, bad, n)}`` of one measure."""
-        column, _model = DIMENSIONS[by]
-        table = "g" if by in GOODS else "s"
+    def _group_counts(self, scope, dimensions, measures):
+        """``{(dimension, measure): {key: (good, bad, n)}}``, all in one statement.
+
+        :param dimensions: several, or one of ``GOODS`` alone
+        """
+        goods = [by for by in dimensions if by in GOODS]
+        keys = [
+            SQL.identifier("g" if by in GOODS else "s", DIMENSIONS[by][0])
+            for by in dimensions
+        ]
+        sets = SQL(", ").join(SQL("(s.measure, %s)", key) for key in keys)
         query = SQL(
             """
-            SELECT %(key)s, sum(s.good), sum(s.bad), count(*)
+            SELECT s.measure, ARRAY[%(keys)s], ARRAY[%(grouped)s], sum(s.good),
+                   sum(s.bad), count(*)
               FROM (%(rows)s) s %(goods)s
-             WHERE s.measure = %(measure)s AND %(scope)s
-             GROUP BY %(key)s
+             WHERE s.measure = ANY(%(measures)s) AND %(scope)s
+             GROUP BY GROUPING SETS (%(sets)s)
             """,
-            key=SQL.identifier(table, column),
+            keys=SQL(", ").join(keys),
+            grouped=SQL(", ").join(SQL("GROUPING(%s)", key) for key in keys),
             rows=quality_facts.score_rows(self.env),
-            goods=_goods(column) if by in GOODS else SQL(),
-            measure=measure.value,
+            goods=_goods(DIMENSIONS[goods[0]][0]) if goods else SQL(),
+            measures=[measure.value for measure in measures],
             scope=scope.covers(SQL("s.at"), "s"),
+            sets=sets,
         )
-        return {
-            key: tuple(map(int, counts))
-            for key, *counts in self.env.execute_query(query)
-        }
+        found = {(by, measure): {} for by in dimensions for measure in measures}
+        for measure, values, left_out, *counts in self.env.execute_query(query):
+            place = left_out.index(0)
+            rows = found[dimensions[place], Measure(measure)]
+            rows[values[place]] = tuple(map(int, counts))
+        return found
 
     def _groups(self, scope, by, measure):
         """A row for each group: the worst first, those of few answers last."""
-        counts = self._group_counts(scope, by, measure)
+        counts = self._group_counts(scope, [by], [measure])
+        return self._group_rows(by, measure, counts[by, measure])
+
+    def _group_rows(self, by, measure, counts):
         names = self._named(DIMENSIONS[by][1], counts)
         rows = [
             {
