@@ -9,6 +9,9 @@ from ..explain import figures as explain
 from .o2c_quality_insight_scores import GOODS
 from .quality_workbook import QualityWorkbook
 
+# the parts of the screen that the workbook has
+SHEETS = {"satisfaction", "couriers", "operations", "words"}
+
 
 class O2cQualityInsight(models.AbstractModel):
     _name = "o2c.quality.insight"
@@ -31,7 +34,7 @@ class O2cQualityInsight(models.AbstractModel):
     def _workbook(self, options):
         """(name, bytes), in the language of the user, with what he may see."""
         options = {**options, "by": None}
-        parts = {part["key"] for part in self._parts()}
+        parts = SHEETS & {part["key"] for part in self._parts()}
         data = {part: self.dashboard(part, options) for part in parts}
         data["trends"], data["by"] = self._all_scores(options)
         day = fields.Date.context_today(self)
