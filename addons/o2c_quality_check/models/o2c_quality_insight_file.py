@@ -9,8 +9,8 @@ from ..explain import figures as explain
 from .o2c_quality_insight_scores import GOODS
 from .quality_workbook import QualityWorkbook
 
-# the parts of the screen that the workbook has
-SHEETS = {"satisfaction", "couriers", "operations", "words"}
+# the parts of the screen that the workbook has, besides the scores
+SHEETS = {"couriers", "operations", "words"}
 
 
 class O2cQualityInsight(models.AbstractModel):
@@ -36,18 +36,19 @@ class O2cQualityInsight(models.AbstractModel):
         options = {**options, "by": None}
         parts = SHEETS & {part["key"] for part in self._parts()}
         data = {part: self.dashboard(part, options) for part in parts}
-        data["trends"], data["by"] = self._all_scores(options)
+        data |= self._all_scores(options)
         day = fields.Date.context_today(self)
         name = explain.file_name(self.env, day)
         return name, QualityWorkbook(self.env, data).file()
 
     def _all_scores(self, options):
-        """Trends of all measures, and the measures by everything, those with answers.
+        """All measures: in all, by month and by everything that they depend on.
 
-        :return: ``{measure: rows}, [(name of the dimension, rows)]``
+        :return: ``{"satisfaction", "trends": {measure: rows}, "by": [(name of the
+            dimension, rows)]}``
         """
         scope = self._scope("satisfaction", options)
-        _whole, months = self._score_counts(scope)
+        whole, months = self._score_counts(scope)
         trends = {m: self._trend(scope, m, months) for m in Measure}
         dimensions = {d["key"]: d["name"] for d in self._dimensions()}
         plain = [key for key in dimensions if key not in GOODS]
@@ -66,4 +67,6 @@ class O2cQualityInsight(models.AbstractModel):
             )
             for key, name in dimensions.items()
         ]
-        return trends, by
+        tiles = [self._tile(measure, whole) for measure in Measure]
+        scores = {"tiles": tiles, "notes": self._score_notes(None)}
+        return {"satisfaction": scores, "trends": trends, "by": by}

@@ -43,11 +43,14 @@ class O2cQualityInsight(models.AbstractModel):
             "trend": self._trend(scope, measure, months),
             "groups": groups[:SHOWN],
             "hidden": max(len(groups) - SHOWN, 0),
-            "notes": [
-                *explain.score_notes(self.env, by in GOODS),
-                *explain.scale_notes(self.env, quality_facts.scales(self.env)),
-            ],
+            "notes": self._score_notes(by),
         }
+
+    def _score_notes(self, by):
+        return [
+            *explain.score_notes(self.env, by in GOODS),
+            *explain.scale_notes(self.env, quality_facts.scales(self.env)),
+        ]
 
     def _dimension(self, options):
         by = options.get("by") or "courier"

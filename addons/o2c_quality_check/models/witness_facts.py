@@ -56,13 +56,12 @@ def word_against_word(scope):
                reported.carrier_id, reported.delivered_at,
                (%(names)s::varchar[])[min(asked.gravity) + 1] AS untruth
           FROM o2c_call c
-          JOIN o2c_call_answer a ON a.call_id = c.id
-          JOIN survey_question q ON q.id = a.question_id
+          JOIN o2c_call_answer a ON a.call_id = c.id AND a.role = ANY(%(role)s)
           JOIN LATERAL %(chosen)s chosen ON true
           JOIN survey_question_answer choice ON choice.id = chosen.id
           JOIN unnest(%(role)s::varchar[], %(says)s::varchar[], %(gravity)s::int[])
                AS asked (role, says, gravity)
-            ON asked.role = q.o2c_role AND asked.says = choice.o2c_says
+            ON asked.role = a.role AND asked.says = choice.o2c_says
           JOIN LATERAL (
               SELECT s.carrier_id, s.delivered_at FROM o2c_shipment s
                WHERE s.order_id = c.order_id AND s.carrier_id IS NOT NULL
