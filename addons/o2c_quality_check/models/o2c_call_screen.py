@@ -280,10 +280,12 @@ class O2cCall(models.Model):
 
     def _screen_check(self):
         self.ensure_one()
-        self.check_access("write")
+        self.browse().check_access("write")
+        # the call of another is closed to the agent: who had it is told so first
         lost = self._screen_lost()
         if lost:
             raise CallLost(lost)
+        self.check_access("write")
 
     def _screen_lost(self):
         """Why the call is not in the user's hands, or "" when it is."""

@@ -56,6 +56,7 @@ from . import test_law_again
 from . import test_law_automatic
 from . import test_law_queue
 from . import test_queue_tour
+from . import test_lost_tour
 from . import test_try_script
 from . import test_try_script_tour
 from . import test_effect_by_link

@@ -317,3 +317,8 @@ class TestCallScreen(QualityCommon):
         self.assertEqual(self.call.agent_id, self.other_agent)
         lost = self.rpc("screen_beat", self.call.id, at=later)["lost"]
         self.assertEqual(lost, f"{self.other_agent.name} has this call now.")
+        # and at once, not as a right that he lacks, when he types on
+        for method, *args in (("screen_note", "x"), ("screen_hang_up",)):
+            with self.assertRaises(CallLost) as told:
+                self.rpc(method, *args, call=self.call)
+            self.assertEqual(str(told.exception), lost)
