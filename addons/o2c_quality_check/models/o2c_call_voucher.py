@@ -13,7 +13,7 @@ from ..explain import voucher as explain
 STATES = [
     ("asked", "To be approved"),
     ("given", "Given"),
-    ("refused", "Refused"),
+    ("refused", "Rejected"),
 ]
 SPENT = {"voucher_spent"}
 LEADER = "o2c_quality_check.group_call_leader"

@@ -42,7 +42,7 @@ STATES = [
     ("due", "To be sent"),
     ("done", "Done"),
     ("failed", "Failed"),
-    ("refused", "Refused"),
+    ("refused", "Rejected"),
 ]
 KEEP = """
 INSERT INTO o2c_dialler_message
