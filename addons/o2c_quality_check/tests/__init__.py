@@ -67,3 +67,4 @@ from . import test_race_dialler
 from . import test_figures_sql
 from . import test_race_jobs
 from . import test_race_lists
+from . import test_menus_open
