@@ -52,7 +52,7 @@ class CareFigures:
         return midnight.astimezone(UTC).replace(tzinfo=None)
 
     # ------------------------------------------------------------- the statement
-    def read(self, now):
+    def of_tickets(self, now):
         """The figures of the tickets, all from one statement.
 
         The analysis is computed once; each part reads what came of it. Every part is

@@ -40,7 +40,7 @@ class O2cCareInsight(models.AbstractModel):
         since, start, end = self._period(months)
         chosen = (narrow["field"], narrow["value"] or None) if narrow else None
         figures = CareFigures(self.env, since, start, end, by, chosen)
-        found = figures.read(fields.Datetime.now())
+        found = figures.of_tickets(fields.Datetime.now())
         parts = tuple(found[name] for name in ("opened", "closed", "moves", "clocks"))
         ages, open_by = found["waiting"]
         contacts = {} if chosen else figures.contacts()
