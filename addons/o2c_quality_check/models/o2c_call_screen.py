@@ -290,7 +290,8 @@ class O2cCall(models.Model):
     def _screen_lost(self):
         """Why the call is not in the user's hands, or "" when it is."""
         call = self.sudo().exists()  # only its state and holder, which a refusal names
-        if not call:
+        # who calls for another company is nobody's business here
+        if not call or call.company_id not in self.env.user.company_ids:
             return self.env._("This call does not exist any more.")
         if call.state == State.IN_CALL.value and call.agent_id == self.env.user:
             return ""

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from ..domain.targeting import Reason, Why
 from ..models.o2c_call_screen import CallLost
-from .common import NOW, QualityCommon
+from .common import AGENT, NOW, QualityCommon
 
 MODELS = ("o2c.call", "o2c.call.attempt", "o2c.call.answer", "o2c.contact")
 
@@ -322,3 +322,10 @@ class TestCallScreen(QualityCommon):
             with self.assertRaises(CallLost) as told:
                 self.rpc(method, *args, call=self.call)
             self.assertEqual(str(told.exception), lost)
+
+    def test_who_calls_for_another_company_is_not_told(self):
+        self.opened()
+        elsewhere = self.env["res.company"].create({"name": "Elsewhere"})
+        stranger = self._user("stranger", groups=AGENT, company=elsewhere)
+        lost = self.rpc("screen_beat", self.call.id, user=stranger)["lost"]
+        self.assertEqual(lost, "This call does not exist any more.")
