@@ -1,7 +1,7 @@
 """What is known of a customer's contact data, and by what it changes."""
 
 from odoo import fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.o2c_orders.domain import card_search
 
@@ -118,3 +118,15 @@ class ResPartner(models.Model):
         points = self.env["o2c.contact.point"]
         points._record(self._o2c_points(), PointState.VERIFIED, "call")
         return False
+
+    def _o2c_check_correctable(self):
+        """Refuse contacts of people who work here: their data are their own.
+
+        :raise UserError: one of these contacts has an internal user
+        """
+        for partner in self:
+            # users of other companies count too, whoever corrects
+            if any(not user.share for user in partner.sudo().user_ids):
+                raise UserError(
+                    self.env._("%s is an employee and no customer.", partner.name)
+                )

@@ -66,6 +66,7 @@ class ResPartner(models.Model):
         self.ensure_one()
         self._o2c_check_agent()
         self.check_access("read")
+        self._o2c_check_correctable()
         self._o2c_correct({"phone": str(number)[:40]}, "phone")
 
     @api.model

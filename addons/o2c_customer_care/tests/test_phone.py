@@ -94,6 +94,13 @@ class TestPhone(IntakeCommon, HttpCase):
         self._call("o2c_phone_keep_number", self.rita.ids, "+39 02 1112223")
         self.assertEqual(self.rita.phone, "+39 02 1112223")
 
+    def test_the_number_of_who_works_here_is_not_changed(self):
+        colleague = self.accountant.partner_id
+        colleague.phone = "+39 02 4445556"
+        with self.assertRaisesRegex(UserError, "is an employee and no customer"):
+            self._call("o2c_phone_keep_number", colleague.ids, "+39 02 1112223")
+        self.assertEqual(colleague.phone, "+39 02 4445556")
+
     @mute_logger("odoo.addons.base.models.ir_model")
     def test_only_customer_care(self):
         for method, args in (

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError
 
 from odoo.addons.o2c_orders.models.o2c_contact import CHANNELS
 
@@ -71,10 +71,7 @@ class O2cContactCorrect(models.TransientModel):
         if not self.env.user._is_internal():
             raise AccessError(self.env._("Only employees correct contact data."))
         self.partner_id.check_access("read")
-        if self.partner_id.user_ids.filtered(lambda user: not user.share):
-            raise UserError(
-                self.env._("%s is an employee and no customer.", self.partner_id.name)
-            )
+        self.partner_id._o2c_check_correctable()
         vals = {name: self[name] for name in CORRECTED}
         vals.update(state_id=self.state_id.id, country_id=self.country_id.id)
         self.partner_id._o2c_correct(vals, self.channel)

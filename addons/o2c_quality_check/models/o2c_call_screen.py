@@ -281,6 +281,8 @@ class O2cCall(models.Model):
     def _screen_check(self):
         self.ensure_one()
         self.browse().check_access("write")
+        if self._screen_is_foreign():
+            self.check_access("write")  # refused by the rules, with nothing told
         # the call of another is closed to the agent: who had it is told so first
         lost = self._screen_lost()
         if lost:
@@ -291,11 +293,16 @@ class O2cCall(models.Model):
         """Why the call is not in the user's hands, or "" when it is."""
         call = self.sudo().exists()  # only its state and holder, which a refusal names
         # who calls for another company is nobody's business here
-        if not call or call.company_id not in self.env.user.company_ids:
+        if not call or self._screen_is_foreign():
             return self.env._("This call does not exist any more.")
         if call.state == State.IN_CALL.value and call.agent_id == self.env.user:
             return ""
         return explain.lost(call)
+
+    def _screen_is_foreign(self):
+        """Whether the call is one of a company in which the user does not work."""
+        company = self.sudo().exists().company_id  # of the call no more than this
+        return bool(company) and company not in self.env.user.company_ids
 
 
 def _result(env, result):

@@ -26,9 +26,11 @@ const move = (state) => [
         },
     },
     {
-        trigger: `.o_arrow_button_current:contains('${state}'), .o-dropdown-item:contains('${state}')`,
+        // the stage itself cannot be pressed once it is the current one
+        trigger: `.o_statusbar_status:has(.o_arrow_button_current:contains('${state}')), .o-dropdown-item:contains('${state}')`,
         run: () => named(".o-dropdown-item", state)?.click(),
     },
+    at(state),
 ];
 
 tour(
