@@ -281,22 +281,22 @@ class O2cCall(models.Model):
     def _screen_check(self):
         self.ensure_one()
         self.browse().check_access("write")
-        if self._screen_is_foreign():
-            self.check_access("write")  # refused by the rules, with nothing told
         # the call of another is closed to the agent: who had it is told so first
         lost = self._screen_lost()
         if lost:
+            if self._screen_is_foreign():
+                self.check_access("write")  # refused by the rules, with nothing told
             raise CallLost(lost)
         self.check_access("write")
 
     def _screen_lost(self):
         """Why the call is not in the user's hands, or "" when it is."""
         call = self.sudo().exists()  # only its state and holder, which a refusal names
-        # who calls for another company is nobody's business here
-        if not call or self._screen_is_foreign():
-            return self.env._("This call does not exist any more.")
         if call.state == State.IN_CALL.value and call.agent_id == self.env.user:
             return ""
+        # who calls for another company is nobody's business here
+        if not call or call._screen_is_foreign():
+            return self.env._("This call does not exist any more.")
         return explain.lost(call)
 
     def _screen_is_foreign(self):

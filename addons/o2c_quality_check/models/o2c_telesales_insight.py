@@ -18,7 +18,7 @@ LEADER = "o2c_quality_check.group_call_leader"
 MARKETING = "o2c_quality_check.group_call_marketing"
 GROUPS = {"campaign": "campaign_id", "script": "survey_id", "agent": "agent_id"}
 SUMS = tuple(
-    f"{name}:sum" for name in ("calls reached quoted sold won sold_amount").split()
+    f"{name}:sum" for name in "calls reached quoted sold won sold_amount".split()
 )
 
 
